@@ -1,0 +1,182 @@
+"""What `config/mailbot.toml` may say: every key, its default and its limits; unknown keys are errors."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+Text = Annotated[str, Field(min_length=1, max_length=500, pattern=r"^[^\x00-\x1f\x7f]*$")]
+Email = Annotated[str, Field(max_length=254, pattern=r"^[^@\s<>\",;:()\[\]\x00-\x20]+@[A-Za-z0-9.-]+$")]
+Port = Annotated[int, Field(ge=1, le=65535)]
+Security = Literal["tls", "starttls", "none"]
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+class Strict(BaseModel):
+    """A frozen table in which an unknown key is a mistake."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class Login(Strict):
+    """How to reach a server: host, port, encryption, user, and where the password is (never the password itself)."""
+
+    host: Text
+    port: Port | None = None
+    security: Security = "tls"
+    ca_file: Path | None = None
+    user: Text | None = None
+    password_env: Text | None = None
+    password_file: Path | None = None
+    timeout_seconds: Annotated[float, Field(gt=0, le=600)] = 60
+
+    @model_validator(mode="after")
+    def _sound(self) -> Login:
+        if self.security == "none" and self.host not in LOOPBACK:
+            raise ValueError(
+                'security = "none" sends the password in clear: only for a server on this machine; use "tls"'
+            )
+        if self.user and bool(self.password_env) == bool(self.password_file):
+            raise ValueError("a user needs exactly one of password_env and password_file")
+        return self
+
+    def password(self) -> str:
+        """The password, read now; OSError or KeyError when it is not there."""
+        if self.password_env:
+            return os.environ[self.password_env]
+        return self.password_file.read_text(encoding="utf-8").rstrip("\r\n") if self.password_file else ""
+
+
+class ImapMailbox(Login):
+    """A mailbox on an IMAP server."""
+
+    kind: Literal["imap"] = "imap"
+    name: Text = "support"
+    folder: Text = "INBOX"
+    acknowledge: Literal["move", "keyword", "none"] = "move"
+    processed_folder: Text = "Processed"
+    keyword: Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,40}$")] = "mailbot"
+    batch_mails: Annotated[int, Field(ge=1, le=500)] = 50
+    batch_megabytes: Annotated[int, Field(ge=1, le=200)] = 16
+    max_mail_megabytes: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class MaildirMailbox(Strict):
+    """A mailbox in a Maildir folder on this machine."""
+
+    kind: Literal["maildir"]
+    name: Text = "support"
+    path: Path
+    acknowledge: Literal["move", "none"] = "move"
+    max_mail_megabytes: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class SmtpDelivery(Login):
+    """Letters go out through a submission server."""
+
+    kind: Literal["smtp"] = "smtp"
+    null_sender: bool = True
+    helo: Text | None = None
+
+
+class FolderDelivery(Strict):
+    """Letters become files in a folder."""
+
+    kind: Literal["folder"]
+    path: Path
+
+
+Mailbox = Annotated[ImapMailbox | MaildirMailbox, Field(discriminator="kind")]
+Delivery = Annotated[SmtpDelivery | FolderDelivery, Field(discriminator="kind")]
+
+
+class General(Strict):
+    """Who this mailbot is, where it keeps things, how often it looks."""
+
+    instance: Annotated[str, Field(pattern=r"^[A-Za-z0-9.-]{1,80}$")]
+    prefix: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]{0,9}$")] = "CASE"
+    database: Path = Path("../db/mailbot.db")
+    default_language: Text = "ja"
+    timezone: Text = "Asia/Tokyo"
+    poll_seconds: Annotated[float, Field(ge=0.1, le=3600)] = 30
+    quiet_seconds: Annotated[float, Field(ge=0, le=86400)] = 180
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError):
+            raise ValueError(f"no time zone {value!r}; write one like Asia/Tokyo or Europe/London") from None
+        return value
+
+
+class Support(Strict):
+    """The address customers write to and how the team signs."""
+
+    address: Email
+    aliases: tuple[Email, ...] = ()
+    team: dict[str, Text]
+    hours: dict[str, Text]
+    contact: dict[str, Text] = Field(default_factory=dict)
+
+
+class People(Strict):
+    """Who works here."""
+
+    agents: Annotated[tuple[Email, ...], Field(min_length=1)]
+    engineering: Email
+    language: Text | None = None  # of notes and escalations; default_language when absent
+
+
+class AuthenticationSettings(Strict):
+    """Whose word on a sender counts (RFC 8601)."""
+
+    trust: Literal["header", "none"] = "header"
+    authserv_id: Text | None = None
+
+    @model_validator(mode="after")
+    def _named(self) -> AuthenticationSettings:
+        if self.trust == "header" and not self.authserv_id:
+            raise ValueError(
+                'trust = "header" needs authserv_id, the name your mail server writes first in Authentication-Results'
+            )
+        return self
+
+
+class Asking(Strict):
+    """How much a letter may ask."""
+
+    product: Text = "webapp"
+    questions: Annotated[int, Field(ge=1, le=10)] = 3
+    rounds: Annotated[int, Field(ge=0, le=5)] = 2
+
+
+class Limits(Strict):
+    """What stops a storm: automatic letters per address, domain and in all."""
+
+    first_per_address_per_day: Annotated[int, Field(ge=1)] = 3
+    first_per_domain_per_hour: Annotated[int, Field(ge=1)] = 20
+    automatic_per_hour: Annotated[int, Field(ge=1)] = 100
+    reply_within_hours: Annotated[int, Field(ge=1)] = 48
+    freemail: tuple[
+        Text, ...
+    ] = ()  # more domains, beside the shipped list, to which first_per_domain_per_hour does not apply
+    escalation_megabytes: Annotated[int, Field(ge=1, le=100)] = 20
+
+
+class Settings(Strict):
+    """All of `mailbot.toml`."""
+
+    mailbot: General
+    support: Support
+    people: People
+    mailbox: Annotated[tuple[Mailbox, ...], Field(min_length=1)]
+    delivery: Delivery
+    authentication: AuthenticationSettings
+    asking: Asking = Asking()
+    limits: Limits = Limits()

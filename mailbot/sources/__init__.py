@@ -1,0 +1,38 @@
+"""Where mail comes from: one Protocol, and the kinds there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+from mailbot.model import RawMail
+
+
+class Ledger(Protocol):
+    """What a source may ask of the inbox: which mails are kept already."""
+
+    def known(self, account: str, folder: str, uidvalidity: int, uids: Sequence[int]) -> frozenset[int]:
+        """Those of the UIDs that are kept."""
+
+    def highest(self, account: str, folder: str, uidvalidity: int) -> int:
+        """The highest UID kept, 0 when there is none."""
+
+
+class Source(Protocol):
+    """A place that gives mails and hears when they are safe. Methods raise `Unreachable` and nothing else of the network's."""
+
+    account: str
+    folder: str
+    uidvalidity: int  # of the folder as last opened
+
+    def fetch(self, ledger: Ledger) -> Iterator[tuple[RawMail, ...]]:
+        """New mails in batches, oldest first; connects when needed. The caller keeps each batch before asking for the next."""
+
+    def acknowledge(self, uids: Sequence[int]) -> tuple[int, ...]:
+        """Tell the server that these are kept; the UIDs for which nothing more is to be done (gone ones too)."""
+
+    def interrupt(self) -> None:
+        """Make a blocked call end now; called from a signal handler."""
+
+    def close(self) -> None:
+        """Leave politely; never raises."""

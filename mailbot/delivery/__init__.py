@@ -9,7 +9,7 @@ from mailbot.model import OutMail, Receipt
 
 
 class Delivery(Protocol):
-    """A way out. `deliver` raises `Unreachable` when the server could not be asked at all."""
+    """A way out. `deliver` raises `UnreachableError` when the server could not be asked at all."""
 
     def deliver(self, mail: OutMail, sending: Callable[[], None]) -> Receipt:
         """Hand over one mail. `sending` is called after the recipient is accepted and just before the bytes go."""

@@ -19,14 +19,20 @@ class Ledger(Protocol):
 
 
 class Source(Protocol):
-    """A place that gives mails and hears when they are safe. Methods raise `Unreachable` and nothing else of the network's."""
+    """A place that gives mails and hears when they are safe.
+
+    Methods raise `UnreachableError`, never an error of the network itself.
+    """
 
     account: str
     folder: str
     uidvalidity: int  # of the folder as last opened
 
     def fetch(self, ledger: Ledger) -> Iterator[tuple[RawMail, ...]]:
-        """New mails in batches, oldest first; connects when needed. The caller keeps each batch before asking for the next."""
+        """New mails in batches, oldest first; connects when needed.
+
+        The caller keeps each batch before it asks for the next.
+        """
 
     def acknowledge(self, uids: Sequence[int]) -> tuple[int, ...]:
         """Tell the server that these are kept; the UIDs for which nothing more is to be done (gone ones too)."""

@@ -1,0 +1,1 @@
+"""Embedded servers on loopback and a cast of customers."""

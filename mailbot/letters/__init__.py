@@ -1,0 +1,1 @@
+"""Decision and case to outgoing mail: words, then bytes."""

@@ -1,0 +1,153 @@
+"""What a report needs and has, and the case it belongs to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from mailbot.model.mail import Address, Attachment
+
+
+class Kind(StrEnum):
+    """What a customer wants."""
+
+    QUESTION = "question"
+    BUG = "bug"
+    REQUEST = "request"
+    UNSURE = "unsure"
+
+
+class Strength(StrEnum):
+    """How much a finding proves. Weak evidence never counts as given; it becomes a guess in the question."""
+
+    STRONG = "strong"
+    WEAK = "weak"
+
+
+class Answer(StrEnum):
+    """What a finding says about its detail."""
+
+    GIVEN = "given"
+    UNKNOWN = "unknown"  # "I don't know" is an answer: never asked again
+    DECLINED = "declined"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A detail's value with the words that prove it: `text[start:end] == quote` in the text of mail `mail`."""
+
+    detail: str
+    value: str  # normalised where the detail has a lexicon, else the quote
+    quote: str
+    start: int
+    end: int
+    source: str  # "body", "subject", "attachment", "header"; offsets count in that text
+    rule: str  # which pattern, heading or answer told, for people
+    strength: Strength = Strength.STRONG
+    answer: Answer = Answer.GIVEN
+    lexical: bool = False  # the value comes from our own lexicon, not from the sender's words
+    mail: int = 0  # inbox id of the mail it stands in; the store's number
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One numbered question of a letter; it may ask for several details at once."""
+
+    number: int
+    details: tuple[str, ...]
+    text: str
+    help: str = ""
+    guess: str = ""  # weak evidence, in our own words: "iPhone"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as it went out, so that the answer finds its way back."""
+
+    round: int
+    message_id: str
+    question: Question
+
+
+@dataclass(frozen=True, slots=True)
+class Classified:
+    """A kind and the sentence that says why."""
+
+    kind: Kind
+    reason: str
+
+
+class State(StrEnum):
+    """Where a case stands."""
+
+    NEW = "new"
+    WAITING_CUSTOMER = "waiting_customer"
+    WITH_AGENT = "with_agent"
+    WITH_ENGINEERING = "with_engineering"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+
+
+class Party(StrEnum):
+    """Who stands at the other end of a mail."""
+
+    CUSTOMER = "customer"
+    AGENT = "agent"
+    ENGINEERING = "engineering"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseMail:
+    """A mail of a case, ours or theirs, as the case remembers it."""
+
+    mail: int  # inbox id; 0 for one of ours
+    party: Party
+    ours: bool
+    message_id: str
+    references: tuple[str, ...]
+    sender: str
+    subject: str
+    at: datetime
+    text: str  # the whole text
+    new_text: str
+    attachments: tuple[Attachment, ...] = ()
+    sha256: str = ""
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened to a case, with the sentence that says why."""
+
+    at: datetime
+    rule: str  # name of the rule in casework/decide.py, or of the pass
+    decision: str
+    reason: str
+    mail: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One matter of one customer, as it stands now."""
+
+    id: int
+    state: State
+    kind: Kind
+    kind_reason: str
+    language: str
+    customer: Address | None
+    subject: str
+    created_at: datetime
+    wake_at: datetime | None = None  # when to look again though no mail came: the quiet period
+    silence: str = ""  # why mailbot itself writes nothing to this customer; "" when it may
+    rounds: int = 0  # letters with questions so far
+    greeted: bool = False  # the first letter is out
+    agent_told: bool = False
+    escalated: bool = False
+    handed_over: bool = False
+    missing_before: tuple[str, ...] = ()  # what was missing when we last wrote: the next letter needs progress
+    findings: tuple[Finding, ...] = ()
+    asked: tuple[Asked, ...] = ()
+    mails: tuple[CaseMail, ...] = ()
+    events: tuple[Event, ...] = ()

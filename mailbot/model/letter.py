@@ -1,0 +1,145 @@
+"""Decisions, the letters they lead to, and the outbox: values, never actions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from mailbot.model.case import Case, Party, Question
+from mailbot.model.mail import Address
+
+
+@dataclass(frozen=True, slots=True)
+class Ignore:
+    """No case, no letter; the mail is done."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """The mail waits for a person to look at it; no case, no letter."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """The mail is written down in its case and changes nothing else."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Say nothing yet: more may come right after."""
+
+    until: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Questions to the customer, with the receipt when it is the first letter."""
+
+    details: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Escalate:
+    """The report is complete: to engineering, and a word to the customer."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """A person takes it. `tell` says whether the customer hears of it."""
+
+    reason: str
+    tell: bool
+
+
+Decision = Ignore | Hold | Note | Wait | Ask | Escalate | HandOver
+
+
+class Purpose(StrEnum):
+    """Why a letter is written; with case and recipient it makes the idempotency key of the outbox."""
+
+    FIRST = "first"
+    QUESTIONS = "questions"
+    THANKS = "thanks"
+    HANDOVER = "handover"
+    AGENT_NOTE = "agent_note"
+    ESCALATION = "escalation"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter to be written: to whom, why, in which language, about what."""
+
+    purpose: Purpose
+    party: Party
+    recipient: Address
+    language: str
+    questions: tuple[Question, ...] = ()
+    reason: str = ""
+    serial: int = 0  # tells two letters of one purpose apart: the round, or the mail that caused it
+    after: Purpose | None = (
+        None  # goes out only when that letter of the case has been accepted: no promise before it is true
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """All that one step does to the world, committed at once or not at all."""
+
+    case: Case | None
+    decision: Decision
+    rule: str
+    letters: tuple[Letter, ...] = ()
+
+
+class OutState(StrEnum):
+    """Where a row of the outbox stands."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    DEFERRED = "deferred"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    HELD = "held"
+
+
+@dataclass(frozen=True, slots=True)
+class OutMail:
+    """One envelope recipient, one fixed Message-ID, one fixed byte string; any resend is byte-identical."""
+
+    id: int
+    key: str
+    sender: str  # MAIL FROM, "" for the null path of RFC 5321 section 4.5.5
+    recipient: str
+    message_id: str
+    data: bytes
+    automatic: bool  # at most once; the others at least once
+    attempts: int
+
+
+class Verdict(StrEnum):
+    """How a try to deliver ended."""
+
+    SENT = "sent"  # 250 after the final dot
+    DEFERRED = "deferred"  # 4xx, or the network failed before the final dot
+    FAILED = "failed"  # 5xx
+    UNKNOWN = "unknown"  # lost after the final dot: nobody can say
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the server said; its text is gated before it is shown."""
+
+    verdict: Verdict
+    text: str

@@ -1,0 +1,145 @@
+"""Mail as it came and as it was read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class RawMail:
+    """One mail as the server gave it, named by what never changes: (account, folder, UIDVALIDITY, UID)."""
+
+    account: str
+    folder: str
+    uidvalidity: int
+    uid: int
+    received_at: datetime  # INTERNALDATE, aware; the sender's Date header is never trusted for order
+    raw: bytes  # the IMAP literal as fetched; shortened when `truncated`
+    size: int  # RFC822.SIZE in bytes, the whole mail
+    truncated: bool = False
+
+
+class Origin(StrEnum):
+    """Who wrote a mail: a hand or a machine, by headers."""
+
+    PERSON = "person"
+    AUTO_REPLY = "auto-reply"
+    BOUNCE = "bounce"
+    LIST = "list"
+    OURSELVES = "ourselves"
+    DOUBTFUL = "perhaps a machine"  # only the subject or the role of the address says so: no reply, but a case
+
+
+class Part(StrEnum):
+    """What a stretch of a body is."""
+
+    NEW = "new"
+    QUOTED = "quoted"
+    SIGNATURE = "signature"
+    FORWARDED = "forwarded"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One mailbox: the exact address (local part as written, domain in lower case A-labels) and its name."""
+
+    email: str
+    name: str = ""
+
+    @property
+    def domain(self) -> str:
+        """The part behind the last @."""
+        return self.email.rpartition("@")[2]
+
+    @property
+    def key(self) -> str:
+        """What addresses are compared by."""
+        return self.email.casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch `[start, end)` of `Message.text`, in characters; segments follow one another without a gap."""
+
+    part: Part
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that came with a mail; its bytes stay in the raw mail."""
+
+    index: str  # MIME part number as in RFC 3501 section 6.4.5, "2.1"
+    name: str  # decoded; a nameless part gets "part-<index>.<ext>"
+    content_type: str  # lower case
+    size: int  # decoded bytes
+    sha256: str
+    inline: bool = False  # has a Content-ID that the HTML shows, or Content-Disposition: inline
+
+
+@dataclass(frozen=True, slots=True)
+class Authentication:
+    """What our own mail server said of the sender (RFC 8601)."""
+
+    verdict: str  # "pass", "fail" or "none"
+    reason: str  # a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Bounce:
+    """What a delivery report says (RFC 3464)."""
+
+    recipients: tuple[str, ...]  # the addresses that failed
+    message_ids: tuple[str, ...]  # ids of the mails that came back
+    permanent: bool
+    status: str  # "5.1.1" or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A mail as read. Never raises, never half there: ugliness is listed in `defects`."""
+
+    message_id: str  # "<…@…>" or ""
+    in_reply_to: tuple[str, ...]
+    references: tuple[str, ...]
+    sender: Address | None  # exactly one valid From, else None
+    to: tuple[Address, ...]  # To and Delivered-To, X-Original-To
+    cc: tuple[Address, ...]
+    subject: str  # decoded, one line
+    date: datetime | None  # aware; as the sender says
+    headers: tuple[tuple[str, str], ...]  # (lower-case name, decoded one-line value), in order
+    text: str  # the body that a person reads, "\n" line ends
+    segments: tuple[Segment, ...]
+    attachments: tuple[Attachment, ...]
+    language: str  # "ja", "en" or "" when the text does not tell
+    origin: Origin
+    origin_sign: str  # the header or words that told, "" for a person
+    authentication: Authentication
+    bounce: Bounce | None = None
+    spam: str = ""  # the header of a filter before us that calls it spam
+    defects: tuple[str, ...] = ()
+
+    def part(self, *kinds: Part) -> str:
+        """The text of some kinds of segments, joined in order."""
+        return "".join(self.text[s.start : s.end] for s in self.segments if s.part in kinds)
+
+    @property
+    def new_text(self) -> str:
+        """What the sender wrote in this mail: no quotes, no signature."""
+        return self.part(Part.NEW).strip("\n")
+
+    def header(self, name: str) -> str:
+        """The first value of a header, or the empty string."""
+        return next((value for key, value in self.headers if key == name), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the parsers must know of us to tell strangers from ourselves."""
+
+    own_addresses: tuple[str, ...] = ()
+    instance: str = ""
+    authserv_id: str = ""  # "" when no server of ours stamps Authentication-Results

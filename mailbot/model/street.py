@@ -4,4 +4,4 @@ from __future__ import annotations
 
 
 class UnreachableError(Exception):
-    """A server cannot be reached or refuses us: nothing was lost, try again later. Its text is a sentence for people."""
+    """A server cannot be reached or refuses us: nothing was lost, try again later. Its text is for people."""

@@ -7,7 +7,16 @@ from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
+
+
+def _beside(path: Path, info: ValidationInfo) -> Path:
+    """A relative path counts from the folder of the file that names it, not from where mailbot happens to start."""
+    folder = (info.context or {}).get("folder", Path())
+    return Path(os.path.normpath(folder / path.expanduser()))
+
+
+Here = Annotated[Path, AfterValidator(_beside)]
 
 Text = Annotated[str, Field(min_length=1, max_length=500, pattern=r"^[^\x00-\x1f\x7f]*$")]
 Email = Annotated[str, Field(max_length=254, pattern=r"^[^@\s<>\",;:()\[\]\x00-\x20]+@[A-Za-z0-9.-]+$")]
@@ -28,10 +37,10 @@ class Login(Strict):
     host: Text
     port: Port | None = None
     security: Security = "tls"
-    ca_file: Path | None = None
+    ca_file: Here | None = None
     user: Text | None = None
     password_env: Text | None = None
-    password_file: Path | None = None
+    password_file: Here | None = None
     timeout_seconds: Annotated[float, Field(gt=0, le=600)] = 60
 
     @model_validator(mode="after")
@@ -70,7 +79,7 @@ class MaildirMailbox(Strict):
 
     kind: Literal["maildir"]
     name: Text = "support"
-    path: Path
+    path: Here
     acknowledge: Literal["move", "none"] = "move"
     max_mail_megabytes: Annotated[int, Field(ge=1, le=200)] = 50
 
@@ -87,7 +96,7 @@ class FolderDelivery(Strict):
     """Letters become files in a folder."""
 
     kind: Literal["folder"]
-    path: Path
+    path: Here
 
 
 Mailbox = Annotated[ImapMailbox | MaildirMailbox, Field(discriminator="kind")]
@@ -99,7 +108,7 @@ class General(Strict):
 
     instance: Annotated[str, Field(pattern=r"^[A-Za-z0-9.-]{1,80}$")]
     prefix: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]{0,9}$")] = "CASE"
-    database: Path = Path("../db/mailbot.db")
+    database: Annotated[Here, Field(validate_default=True)] = Path("../db/mailbot.db")
     default_language: Text = "ja"
     timezone: Text = "Asia/Tokyo"
     poll_seconds: Annotated[float, Field(ge=0.1, le=3600)] = 30

@@ -106,7 +106,7 @@ class CaseMail:
     ours: bool
     message_id: str
     references: tuple[str, ...]
-    sender: str
+    address: str  # at the other end: who sent theirs, who got ours
     subject: str
     at: datetime
     text: str  # the whole text

@@ -84,6 +84,7 @@ class Letter:
     party: Party
     recipient: Address
     language: str
+    message_id: str  # made before the words, so that the case knows what it asked where
     questions: tuple[Question, ...] = ()
     reason: str = ""
     serial: int = 0  # tells two letters of one purpose apart: the round, or the mail that caused it
@@ -126,6 +127,7 @@ class OutMail:
     data: bytes
     automatic: bool  # at most once; the others at least once
     attempts: int
+    created_at: datetime
 
 
 class Verdict(StrEnum):

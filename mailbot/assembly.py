@@ -1,0 +1,85 @@
+"""From a configuration to the parts that work together."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from mailbot.casework.freemail import FREEMAIL
+from mailbot.casework.policy import Policy
+from mailbot.config.load import Config
+from mailbot.config.settings import SmtpDelivery
+from mailbot.letters.render import Templates
+from mailbot.letters.stationery import Stationery
+from mailbot.model import Address, Reading
+
+MEGABYTE = 1024 * 1024
+
+
+def policy_of(config: Config) -> Policy:
+    """What the rules may know of the settings."""
+    settings = config.settings
+    general, support, people, limits = settings.mailbot, settings.support, settings.people, settings.limits
+    return Policy(
+        catalogue=config.catalogue,
+        support=Address(support.address),
+        own=frozenset(address.casefold() for address in (support.address, *support.aliases)),
+        agents=people.agents,
+        engineering=people.engineering,
+        default_language=general.default_language,
+        staff_language=people.language or general.default_language,
+        prefix=general.prefix,
+        product=settings.asking.product,
+        trust_header=settings.authentication.trust == "header",
+        questions=settings.asking.questions,
+        rounds=settings.asking.rounds,
+        quiet=timedelta(seconds=general.quiet_seconds),
+        reply_within=timedelta(hours=limits.reply_within_hours),
+        first_per_address=limits.first_per_address_per_day,
+        first_per_domain=limits.first_per_domain_per_hour,
+        automatic_per_hour=limits.automatic_per_hour,
+        freemail=FREEMAIL | {domain.lower() for domain in limits.freemail},
+    )
+
+
+def stationery_of(config: Config) -> Stationery:
+    """What every letter of this site has in common."""
+    settings = config.settings
+    null_sender = isinstance(settings.delivery, SmtpDelivery) and not settings.delivery.null_sender
+    return Stationery(
+        support=Address(settings.support.address),
+        team=settings.support.team,
+        hours=settings.support.hours,
+        contact=settings.support.contact,
+        prefix=settings.mailbot.prefix,
+        instance=settings.mailbot.instance,
+        zone=ZoneInfo(settings.mailbot.timezone),
+        catalogue=config.catalogue,
+        templates=Templates(config.folder / "templates"),
+        default_language=settings.mailbot.default_language,
+        escalation_bytes=settings.limits.escalation_megabytes * MEGABYTE,
+        bounces_to=settings.support.address if null_sender else "",
+    )
+
+
+def reading_of(config: Config) -> Reading:
+    """What the parsers must know of us."""
+    settings = config.settings
+    trusted = settings.authentication.authserv_id if settings.authentication.trust == "header" else None
+    return Reading(
+        own_addresses=(settings.support.address, *settings.support.aliases),
+        instance=settings.mailbot.instance,
+        authserv_id=trusted or "",
+    )
+
+
+def fresh_ids(instance: str) -> Callable[[], str]:
+    """Message-IDs with 128 random bits: who cites one has seen the letter."""
+    return lambda: f"<c.{secrets.token_hex(16)}@{instance}>"
+
+
+def wall_clock() -> datetime:
+    """The time, aware."""
+    return datetime.now(UTC)

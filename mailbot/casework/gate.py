@@ -1,0 +1,91 @@
+"""May mailbot answer this mail by itself? Denied unless all speaks for it; a denial stops a reply, never a case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from mailbot.casework.policy import Policy, Spent
+from mailbot.model import Address, Message, Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who would be answered, and when."""
+
+    message: Message
+    received_at: datetime
+    now: datetime
+    policy: Policy
+    doubt: str = ""  # what else speaks against an answer, known to the caller
+
+
+def silence(asker: Asker) -> str:
+    """Why no automatic letter may go to the sender; "" when one may (RFC 3834 section 2)."""
+    return next((reason for objection in OBJECTIONS if (reason := objection(asker))), "")
+
+
+def overspent(customer: Address, spent: Spent, policy: Policy, *, first: bool) -> str:
+    """Which budget is used up; "" when none is. Answers that make progress count per case, not here."""
+    if spent.automatic >= policy.automatic_per_hour:
+        return f"{spent.automatic} automatic letters within an hour: the limit is reached"
+    if first and spent.address >= policy.first_per_address:
+        return f"{spent.address} first letters to this address within a day: the limit is reached"
+    if first and customer.domain not in policy.freemail and spent.domain >= policy.first_per_domain:
+        return f"{spent.domain} first letters to {customer.domain} within an hour: the limit is reached"
+    return ""
+
+
+def _no_sender(asker: Asker) -> str:
+    return "" if asker.message.sender else "the mail has no single valid sender"
+
+
+def _not_a_person(asker: Asker) -> str:
+    message = asker.message
+    return "" if message.origin is Origin.PERSON else f"{message.origin.value}: {message.origin_sign}"
+
+
+def _one_of_us(asker: Asker) -> str:
+    key = asker.message.sender.key if asker.message.sender else ""
+    ours = key in asker.policy.own or asker.policy.is_agent(key) or asker.policy.is_engineering(key)
+    return "the sender is one of us" if ours else ""
+
+
+def _spam(asker: Asker) -> str:
+    return f"marked as spam: {asker.message.spam}" if asker.message.spam else ""
+
+
+def _not_authenticated(asker: Asker) -> str:
+    proof = asker.message.authentication
+    if proof.verdict == "pass" or (proof.verdict == "none" and not asker.policy.trust_header):
+        return ""
+    return f"the sender is not authenticated: {proof.reason}"
+
+
+def _not_to_us(asker: Asker) -> str:
+    message, own = asker.message, asker.policy.own
+    addressed = any(address.key in own for address in (*message.to, *message.cc))
+    return "" if addressed else "our address stands neither in To nor in Cc"
+
+
+def _too_old(asker: Asker) -> str:
+    hours = (asker.now - asker.received_at).total_seconds() / 3600
+    limit = asker.policy.reply_within.total_seconds() / 3600
+    return f"the mail is {hours:.0f} hours old, over {limit:.0f}" if hours > limit else ""
+
+
+def _doubtful(asker: Asker) -> str:
+    return asker.doubt
+
+
+OBJECTIONS: tuple[Callable[[Asker], str], ...] = (
+    _no_sender,
+    _not_a_person,
+    _one_of_us,
+    _spam,
+    _not_authenticated,
+    _not_to_us,
+    _too_old,
+    _doubtful,
+)

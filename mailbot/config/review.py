@@ -1,0 +1,96 @@
+"""What no single key can tell: settings that contradict one another or the machine they run on."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from mailbot.casework.catalogue import Catalogue
+from mailbot.config.errors import Problem
+from mailbot.config.lines import Location, line_of
+from mailbot.config.settings import ImapMailbox, Login, Settings, SmtpDelivery
+
+Finding = tuple[Location, str]
+
+
+def review(settings: Settings, catalogue: Catalogue, file: Path, text: str) -> tuple[Problem, ...]:
+    """All contradictions, each with file, line and key."""
+    found = [*_people(settings), *_languages(settings, catalogue), *_mailboxes(settings), *_logins(settings)]
+    return tuple(
+        Problem(
+            str(file), line_of(text, location), ".".join(str(p + 1 if isinstance(p, int) else p) for p in location), m
+        )
+        for location, m in found
+    )
+
+
+def _people(settings: Settings) -> Iterator[Finding]:
+    own = {address.casefold() for address in (settings.support.address, *settings.support.aliases)}
+    agents = [agent.casefold() for agent in settings.people.agents]
+    engineering = settings.people.engineering.casefold()
+    for agent in agents:
+        if agent in own:
+            yield (
+                ("people", "agents"),
+                f"{agent} is the support address: its notes would come back as mail; name a person",
+            )
+    if len(set(agents)) < len(agents):
+        yield ("people", "agents"), "an address stands there twice"
+    if engineering in own:
+        yield ("people", "engineering"), "is the support address: escalations would come back; name engineering's own"
+    if engineering in agents:
+        yield ("people", "engineering"), "is an agent's address too: mailbot could not tell who writes"
+
+
+def _languages(settings: Settings, catalogue: Catalogue) -> Iterator[Finding]:
+    there = ", ".join(sorted(catalogue.languages))
+    default = settings.mailbot.default_language
+    if default not in catalogue.languages:
+        yield ("mailbot", "default_language"), f"there are no letters in {default!r}; there are: {there}"
+    if settings.people.language and settings.people.language not in catalogue.languages:
+        yield ("people", "language"), f"there are no letters in {settings.people.language!r}; there are: {there}"
+    for key in ("team", "hours"):
+        if default not in getattr(settings.support, key):
+            yield ("support", key), f'needs a text for the default language: {default} = "…"'
+
+
+def _mailboxes(settings: Settings) -> Iterator[Finding]:
+    names = [mailbox.name for mailbox in settings.mailbox]
+    for number, mailbox in enumerate(settings.mailbox):
+        if mailbox.name in names[:number]:
+            yield ("mailbox", number, "name"), f"{mailbox.name!r} is taken by another mailbox: names tell them apart"
+        if isinstance(mailbox, ImapMailbox) and mailbox.folder == mailbox.processed_folder:
+            yield ("mailbox", number, "processed_folder"), "is the folder itself: mails would never leave it"
+
+
+def _logins(settings: Settings) -> Iterator[Finding]:
+    for number, mailbox in enumerate(settings.mailbox):
+        if isinstance(mailbox, Login):
+            if not mailbox.user:
+                yield ("mailbox", number, "user"), "is missing: an IMAP mailbox needs a user"
+            yield from (((*("mailbox", number), key), text) for key, text in _login(mailbox))
+    if isinstance(settings.delivery, SmtpDelivery):
+        yield from ((("delivery", key), text) for key, text in _login(settings.delivery))
+
+
+def _login(login: Login) -> Iterator[tuple[str, str]]:
+    if login.password_env and login.password_env not in os.environ:
+        yield "password_env", f"the environment has no {login.password_env}; set it where mailbot starts"
+    if login.password_file:
+        yield from (("password_file", text) for text in _secret(login.password_file))
+    if login.ca_file and not login.ca_file.is_file():
+        yield "ca_file", f"there is no file {login.ca_file}"
+
+
+def _secret(file: Path) -> Iterator[str]:
+    try:
+        mode = file.stat().st_mode
+        empty = not file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        yield f"{file} cannot be read: {error}"
+        return
+    if empty:
+        yield f"{file} is empty"
+    if mode & 0o077:
+        yield f"{file} can be read by others on this machine; run: chmod 600 {file}"

@@ -1,0 +1,142 @@
+"""A letter as bytes: built by concatenation, because what re-serialises a customer's original alters it."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import format_datetime
+
+from mailbot.letters.gate import body, encoded, faults, hv, mailbox
+from mailbot.model import Address
+
+MAX_REFERENCES = 20
+MAX_REFERENCES_BYTES = 1500
+UNCLEAN = re.compile(rb"(?<!\r)\n|\r(?!\n)|\x00|[^\r\n]{999}|[\x80-\xff]")
+MESSAGE_ID = re.compile(r"<[\x21-\x3b\x3d\x3f-\x7e]{1,250}>")  # printable ASCII without brackets and spaces
+
+
+class LetterError(Exception):
+    """A letter cannot be written as it should be: it is held, and its text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A mail as it came, to be attached byte for byte."""
+
+    number: int
+    raw: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """All that stands on a letter beside its words."""
+
+    sender: Address
+    recipient: Address
+    message_id: str
+    in_reply_to: str
+    references: tuple[str, ...]
+    at: datetime
+    auto_submitted: str  # "auto-replied" or "auto-generated", RFC 3834 section 5
+    instance: str
+
+
+def compose(
+    envelope: Envelope, subject: str, words: str, originals: Sequence[Original] = (), facts: bytes = b""
+) -> bytes:
+    """The bytes of a letter, 7-bit and CRLF. LetterError when they would not be exactly what was meant."""
+    parts = [_text_part(words)]
+    if facts:
+        parts.append(_attached("application/json", "case.json", facts))
+    parts.extend(_original_part(original) for original in originals)
+    content = parts[0] if len(parts) == 1 else _multipart(parts, envelope.message_id)
+    try:
+        fields = _fields(envelope, subject)
+    except ValueError as error:
+        raise LetterError(str(error)) from error
+    data = "".join(f"{name}: {value}\r\n" for name, value in fields).encode("ascii") + content
+    names = tuple(name for name, _ in fields) + tuple(_names(content))
+    found = faults(data, names, mailbox(envelope.recipient.email))
+    if found:
+        raise LetterError(f"the letter would not be well-formed: {'; '.join(found)}")
+    return data
+
+
+def is_clean(raw: bytes) -> bool:
+    """Whether bytes can travel as they are: 7-bit, CRLF only, short lines (RFC 5321 section 2.3.8)."""
+    return UNCLEAN.search(raw) is None
+
+
+def _fields(envelope: Envelope, subject: str) -> list[tuple[str, str]]:
+    chain = _chain(envelope.references)
+    fields = [
+        ("From", mailbox(envelope.sender.email, envelope.sender.name)),
+        ("To", mailbox(envelope.recipient.email)),
+        ("Subject", encoded(subject, "Subject")),
+        ("Date", format_datetime(envelope.at)),
+        ("Message-ID", envelope.message_id),
+        ("In-Reply-To", envelope.in_reply_to if MESSAGE_ID.fullmatch(envelope.in_reply_to) else ""),
+        ("References", "\r\n ".join(chain)),
+        ("Auto-Submitted", envelope.auto_submitted),
+        ("X-Auto-Response-Suppress", "All"),
+        ("X-Mailbot-Loop", hv(envelope.instance)),
+        ("MIME-Version", "1.0"),
+    ]
+    return [(name, value) for name, value in fields if value]
+
+
+def _chain(references: tuple[str, ...]) -> tuple[str, ...]:
+    """At most 20 ids and 1,500 bytes: the first, which roots the thread, and the newest."""
+    sound = tuple(dict.fromkeys(ref for ref in references if MESSAGE_ID.fullmatch(ref)))
+    kept: list[str] = []
+    room = MAX_REFERENCES_BYTES - (len(sound[0]) if sound else 0)
+    for reference in reversed(sound[1:]):
+        room -= len(reference) + 3
+        if room < 0 or len(kept) == MAX_REFERENCES - 1:
+            break
+        kept.append(reference)
+    return (*sound[:1], *reversed(kept))
+
+
+def _text_part(words: str) -> bytes:
+    text = body(words)
+    if text.isascii() and all(len(line) <= 76 for line in text.split("\n")):
+        head = b"Content-Type: text/plain; charset=us-ascii\r\nContent-Transfer-Encoding: 7bit\r\n\r\n"
+        return head + text.replace("\n", "\r\n").encode("ascii")
+    head = b"Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+    return head + _base64(text.encode("utf-8"))
+
+
+def _original_part(original: Original) -> bytes:
+    if is_clean(original.raw):
+        name = f"original-{original.number}.eml"
+        head = f'Content-Type: message/rfc822\r\nContent-Disposition: attachment; filename="{name}"\r\n'
+        return head.encode("ascii") + b"Content-Transfer-Encoding: 7bit\r\n\r\n" + original.raw
+    return _attached("application/octet-stream", f"original-{original.number}.eml", original.raw)
+
+
+def _attached(content_type: str, name: str, data: bytes) -> bytes:
+    head = f'Content-Type: {content_type}; name="{name}"\r\nContent-Disposition: attachment; filename="{name}"\r\n'
+    return head.encode("ascii") + b"Content-Transfer-Encoding: base64\r\n\r\n" + _base64(data)
+
+
+def _multipart(parts: list[bytes], message_id: str) -> bytes:
+    """The CRLF before a boundary belongs to the boundary (RFC 2046 section 5.1.1): an original ends where it ended."""
+    boundary = b"=_" + re.sub(rb"[^A-Za-z0-9]", b"", message_id.encode("ascii"))[:60]
+    if any(b"--" + boundary in part for part in parts):
+        raise LetterError("an original contains the boundary of its own escalation")
+    joined = b"".join(b"\r\n--" + boundary + b"\r\n" + part for part in parts)
+    head = b'Content-Type: multipart/mixed; boundary="' + boundary + b'"\r\n'
+    return head + joined + b"\r\n--" + boundary + b"--\r\n"
+
+
+def _base64(data: bytes) -> bytes:
+    return base64.encodebytes(data).replace(b"\n", b"\r\n")
+
+
+def _names(content: bytes) -> list[str]:
+    head = content.partition(b"\r\n\r\n")[0].split(b"\r\n")
+    return [line.partition(b":")[0].decode("ascii") for line in head if line and line[:1] not in b" \t"]

@@ -1,0 +1,76 @@
+"""The header gate: the one way for a string into a header, and a strict look at finished bytes before they leave.
+
+The standard library cannot be trusted with either: up to Python 3.12.1 an encoded word that decodes to CR LF adds a
+header of the sender's choice (CVE-2024-6923 and its kin), so nothing of a stranger's reaches it unwashed.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from email.header import Header
+
+LIMIT = 200
+INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+HEADER_LINE = re.compile(rb"[A-Za-z][A-Za-z0-9-]*: [\x20-\x7e]*|[ \t][\x20-\x7e]*[\x21-\x7e][\x20-\x7e]*")
+ADDR_SPEC = re.compile(r"[^\s<>\",;:()\[\]\\\x00-\x20\x7f]+@[A-Za-z0-9.-]+", re.ASCII)
+
+
+def hv(text: str, limit: int = LIMIT) -> str:
+    """A header value from any string: one line, no control, bidi or zero-width characters, no encoded words, capped."""
+    spaced = "".join(" " if unicodedata.category(char) in {"Cc", "Zl", "Zp"} else char for char in text[: limit * 4])
+    visible = "".join(char for char in spaced if unicodedata.category(char) not in INVISIBLE)
+    one_line = " ".join(visible.split()).replace("=?", "= ?")
+    return one_line if len(one_line) <= limit else one_line[: limit - 1].rstrip() + "…"
+
+
+def body(text: str) -> str:
+    """A body from any string: line ends are newlines, other control characters and lone surrogates are gone."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(char for char in lines if char in "\n\t" or unicodedata.category(char) not in {"Cc", "Cs"})
+
+
+def encoded(text: str, name: str) -> str:
+    """A gated value as it stands in a header: plain ASCII, or encoded words folded at 76 (RFC 2047)."""
+    clean = hv(text)
+    if clean.isascii() and len(clean) + len(name) <= 900:
+        return Header(clean, "us-ascii", maxlinelen=76, header_name=name).encode(linesep="\r\n")
+    return Header(clean, "utf-8", maxlinelen=76, header_name=name).encode(linesep="\r\n")
+
+
+def mailbox(email: str, name: str = "") -> str:
+    """`"Name" <address>` from validated parts; ValueError when the address is not one plain ASCII addr-spec."""
+    if not ADDR_SPEC.fullmatch(email) or not email.isascii() or len(email) > 254:
+        raise ValueError(f"not an address that can be written to: {hv(email)!r}")
+    shown = hv(name, 80)
+    if not shown:
+        return email
+    if shown.isascii():
+        return '"' + shown.replace("\\", "").replace('"', "") + f'" <{email}>'
+    return f"{encoded(shown, 'From')} <{email}>"
+
+
+def faults(data: bytes, headers: tuple[str, ...], recipient: str) -> tuple[str, ...]:
+    """What is wrong with finished bytes; empty when they may leave.
+
+    Checked: CRLF only, lines of at most 998 bytes without NUL (RFC 5322 section 2.1.1, RFC 5321 section 2.3.8), exactly
+    the expected header names in order, and exactly the one recipient.
+    """
+    found: list[str] = []
+    if re.search(rb"(?<!\r)\n|\r(?!\n)|\x00", data):
+        found.append("a bare CR or LF, or a NUL")
+    if any(len(line) > 998 for line in data.split(b"\r\n")):
+        found.append("a line of over 998 bytes")
+    if any(byte > 126 for byte in data):
+        found.append("a byte that is not 7-bit")
+    head, separator, _ = data.partition(b"\r\n\r\n")
+    lines = head.split(b"\r\n")
+    if not separator or not all(HEADER_LINE.fullmatch(line) for line in lines):
+        found.append("a header line that is not well-formed")
+    names = tuple(line.partition(b":")[0].decode("ascii", "replace") for line in lines if line[:1] not in {b" ", b"\t"})
+    if names != headers:
+        found.append(f"headers {', '.join(names)} instead of {', '.join(headers)}")
+    to = next((line[4:].decode("ascii", "replace") for line in lines if line.startswith(b"To: ")), "")
+    if to != recipient:
+        found.append(f"To is {hv(to)} instead of {hv(recipient)}")
+    return tuple(found)

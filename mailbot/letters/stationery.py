@@ -1,0 +1,37 @@
+"""What every letter of this team has in common."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from mailbot.casework.catalogue import Catalogue
+from mailbot.letters.render import Templates
+from mailbot.model import Address
+
+
+@dataclass(frozen=True, slots=True)
+class Stationery:
+    """Who signs, in which words, with which templates. The mappings go from language to text."""
+
+    support: Address
+    team: Mapping[str, str]
+    hours: Mapping[str, str]
+    contact: Mapping[str, str]
+    prefix: str
+    instance: str
+    zone: ZoneInfo
+    catalogue: Catalogue
+    templates: Templates
+    default_language: str
+    escalation_bytes: int
+    bounces_to: str = ""  # MAIL FROM of automatic letters; empty so that no bounce is answered (RFC 3834 section 3.3)
+
+    def word(self, language: str, key: str) -> str:
+        """A word of a language's `[words]`; the key itself where it is missing, so that nothing breaks."""
+        return self.catalogue.languages[language].words.get(key, key)
+
+    def local(self, texts: Mapping[str, str], language: str) -> str:
+        """A text in this language, else in the default one."""
+        return texts.get(language) or texts.get(self.default_language, "")

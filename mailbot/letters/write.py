@@ -1,0 +1,67 @@
+"""A letter, from its draft to the bytes that go out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+
+from mailbot.letters.compose import Envelope, LetterError, Original, compose
+from mailbot.letters.facts import attachable, facts_of, numbered
+from mailbot.letters.stationery import Stationery
+from mailbot.model import Address, Case, CaseMail, Letter, Party, Purpose
+
+Raw = Callable[[int], bytes]
+CUSTOMER_LIMIT = 8 * 1024
+NOT_IN_JSON = ("customer", "team", "questions", "known", "escalated")
+
+
+def write(letter: Letter, case: Case, stationery: Stationery, now: datetime, raw: Raw) -> tuple[bytes, str, str]:
+    """(bytes, subject, body) of a letter; LetterError when it cannot be written as meant.
+
+    `raw` gives the original bytes of a kept mail by its inbox id; only an escalation asks for them.
+    """
+    facts = facts_of(letter, case, stationery)
+    subject, words = stationery.templates.render(letter.purpose, letter.language, facts)
+    if letter.party is Party.CUSTOMER and len(words.encode()) > CUSTOMER_LIMIT:
+        raise LetterError(f"the letter to the customer is over {CUSTOMER_LIMIT} bytes")
+    if letter.purpose is not Purpose.ESCALATION:
+        return compose(_envelope(letter, case, stationery, now), subject, words), subject, words
+    originals = _originals(case, stationery.escalation_bytes, raw)
+    machine = json.dumps({k: v for k, v in facts.items() if k not in NOT_IN_JSON}, ensure_ascii=False, indent=1)
+    data = compose(_envelope(letter, case, stationery, now), subject, words, originals, machine.encode())
+    return data, subject, words
+
+
+def _originals(case: Case, room: int, raw: Raw) -> tuple[Original, ...]:
+    """The customer's mails, in order; what does not fit is named in the text by its sha256."""
+    fits = attachable(case, room)
+    return tuple(Original(number, raw(mail.mail)) for number, mail in numbered(case) if number in fits)
+
+
+def _envelope(letter: Letter, case: Case, stationery: Stationery, now: datetime) -> Envelope:
+    thread = [mail for mail in case.mails if mail.message_id and _in_thread(mail, letter)]
+    customer = letter.party is Party.CUSTOMER
+    return Envelope(
+        sender=Address(stationery.support.email, stationery.local(stationery.team, letter.language)),
+        recipient=letter.recipient,
+        message_id=letter.message_id,
+        in_reply_to=_answered(thread, customer),
+        references=tuple(dict.fromkeys(ref for mail in thread for ref in (*mail.references, mail.message_id))),
+        at=now.astimezone(stationery.zone),
+        auto_submitted="auto-replied" if customer else "auto-generated",
+        instance=stationery.instance,
+    )
+
+
+def _answered(thread: list[CaseMail], customer: bool) -> str:
+    """The customer's newest mail is what we answer; among ourselves the newest of either side keeps the thread."""
+    fitting = [mail for mail in thread if not (customer and mail.ours)]
+    return fitting[-1].message_id if fitting else ""
+
+
+def _in_thread(mail: CaseMail, letter: Letter) -> bool:
+    """Each of our people has a thread of their own; the customer's is one, whoever of them writes in it."""
+    if letter.party is Party.CUSTOMER:
+        return mail.party is Party.CUSTOMER
+    return mail.party is letter.party and mail.address.casefold() == letter.recipient.key

@@ -1,0 +1,146 @@
+"""The first pile: every mail as it came, kept before anything is read."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from mailbot.model import Message, RawMail
+from mailbot.store.values import moment, stamp
+
+LIST_COLUMNS = "id, account, folder, uid, received_at, state, reason, case_id, sender, subject, size, attempts"
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """A kept mail that waits to be processed."""
+
+    id: int
+    raw: bytes
+    received_at: datetime
+    attempts: int
+    sha256: str
+    size: int
+    truncated: bool
+
+
+class Inbox:
+    """Rows of kept mails. States: kept, done, held, quarantined."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    def keep(self, mails: Sequence[RawMail], now: datetime) -> int:
+        """Keep a batch (inside the caller's transaction); the number of mails that were new.
+
+        A folder that was renumbered (new UIDVALIDITY, RFC 3501 section 2.3.1.1) shows the same bytes under new UIDs:
+        such a mail is written down as done, once for every row of the old numbering that had these bytes.
+        """
+        return sum(self._keep_one(mail, now) for mail in mails)
+
+    def _keep_one(self, mail: RawMail, now: datetime) -> int:
+        digest = hashlib.sha256(mail.raw).hexdigest()
+        old = self._renumbered(mail, digest)
+        state, reason = ("done", f"the folder was renumbered: this is mail {old}") if old else ("kept", "")
+        cursor = self._db.execute(
+            "INSERT INTO inbox (account, folder, uidvalidity, uid, sha256, size, truncated, received_at, kept_at,"
+            " state, reason, raw) VALUES (?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING",
+            (mail.account, mail.folder, mail.uidvalidity, mail.uid, digest, mail.size, mail.truncated,
+             stamp(mail.received_at), stamp(now), state, reason, b"" if old else mail.raw),
+        )  # fmt: skip
+        return cursor.rowcount if not old else 0
+
+    def _renumbered(self, mail: RawMail, digest: str) -> int:
+        """The id of this mail under the numbering before, 0 when it is a new one."""
+        place = (mail.account, mail.folder)
+        row = self._db.execute(
+            "SELECT uidvalidity FROM inbox WHERE account = ? AND folder = ? AND uidvalidity != ?"
+            " ORDER BY id DESC LIMIT 1",
+            (*place, mail.uidvalidity),
+        ).fetchone()
+        if row is None:
+            return 0
+        same = "SELECT id FROM inbox WHERE account = ? AND folder = ? AND sha256 = ? AND uidvalidity = ? ORDER BY id"
+        before = self._db.execute(same, (*place, digest, row[0])).fetchall()
+        taken = self._db.execute(same, (*place, digest, mail.uidvalidity)).fetchall()
+        return before[len(taken)][0] if len(taken) < len(before) else 0
+
+    def known(self, account: str, folder: str, uidvalidity: int, uids: Sequence[int]) -> frozenset[int]:
+        """Those of the UIDs that are kept."""
+        if not uids:
+            return frozenset()
+        rows = self._db.execute(
+            "SELECT uid FROM inbox WHERE account = ? AND folder = ? AND uidvalidity = ? AND uid BETWEEN ? AND ?",
+            (account, folder, uidvalidity, min(uids), max(uids)),
+        )
+        return frozenset(uid for (uid,) in rows) & frozenset(uids)
+
+    def highest(self, account: str, folder: str, uidvalidity: int) -> int:
+        """The highest UID kept, 0 when there is none."""
+        row = self._db.execute(
+            "SELECT max(uid) FROM inbox WHERE account = ? AND folder = ? AND uidvalidity = ?",
+            (account, folder, uidvalidity),
+        ).fetchone()
+        return row[0] or 0
+
+    def unacknowledged(self, account: str, folder: str, uidvalidity: int) -> tuple[int, ...]:
+        """UIDs of kept mails of which the server has not heard."""
+        rows = self._db.execute(
+            "SELECT uid FROM inbox WHERE account = ? AND folder = ? AND uidvalidity = ? AND acknowledged_at IS NULL"
+            " ORDER BY uid",
+            (account, folder, uidvalidity),
+        )
+        return tuple(uid for (uid,) in rows)
+
+    def acknowledged(self, account: str, folder: str, uidvalidity: int, uids: Sequence[int], now: datetime) -> None:
+        """The server has heard of these."""
+        self._db.executemany(
+            "UPDATE inbox SET acknowledged_at = ? WHERE account = ? AND folder = ? AND uidvalidity = ? AND uid = ?",
+            [(stamp(now), account, folder, uidvalidity, uid) for uid in uids],
+        )
+
+    def todo(self, after: int = 0) -> int | None:
+        """The id of the next kept mail behind `after`, in order of keeping."""
+        row = self._db.execute("SELECT min(id) FROM inbox WHERE state = 'kept' AND id > ?", (after,)).fetchone()
+        return row[0] if row else None
+
+    def begin(self, row_id: int) -> InboxRow:
+        """Count an attempt before the mail is touched, so that one which kills the process counts too."""
+        self._db.execute("UPDATE inbox SET attempts = attempts + 1 WHERE id = ?", (row_id,))
+        row = self._db.execute(
+            "SELECT id, raw, received_at, attempts, sha256, size, truncated FROM inbox WHERE id = ?", (row_id,)
+        ).fetchone()
+        return InboxRow(row[0], row[1], moment(row[2]), row[3], row[4], row[5], bool(row[6]))
+
+    def describe(self, row_id: int, message: Message) -> None:
+        """Write down what people look for a mail by."""
+        self._db.execute(
+            "UPDATE inbox SET message_id = ?, sender = ?, subject = ? WHERE id = ?",
+            (message.message_id, message.sender.email if message.sender else "", message.subject[:500], row_id),
+        )
+
+    def finish(self, row_id: int, state: str, reason: str, case_id: int | None = None) -> None:
+        """The end of a mail's way, with the sentence that says why."""
+        self._db.execute(
+            "UPDATE inbox SET state = ?, reason = ?, case_id = ? WHERE id = ?", (state, reason, case_id, row_id)
+        )
+
+    def raw(self, row_id: int) -> bytes:
+        """The original bytes of a mail; KeyError when there is none of that number."""
+        row = self._db.execute("SELECT raw FROM inbox WHERE id = ?", (row_id,)).fetchone()
+        if row is None:
+            raise KeyError(row_id)
+        return bytes(row[0])
+
+    def states(self) -> dict[str, int]:
+        """How many mails are in each state."""
+        return dict(self._db.execute("SELECT state, count(*) FROM inbox GROUP BY state ORDER BY state").fetchall())
+
+    def rows(self, since: int = 0) -> list[dict[str, object]]:
+        """What people see of the mails behind `since`, oldest first."""
+        cursor = self._db.execute(f"SELECT {LIST_COLUMNS} FROM inbox WHERE id > ? ORDER BY id", (since,))  # noqa: S608
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor]

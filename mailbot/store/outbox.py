@@ -1,0 +1,153 @@
+"""The third pile: letters as fixed bytes, each with the state it is in."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from mailbot.model import OutMail, OutState, Party, Purpose
+from mailbot.store.values import moment, stamp
+
+LIST_COLUMNS = (
+    "id, case_id, purpose, recipient, state, attempts, next_at, created_at, sent_at, server_text, message_id, after_key"
+)
+READY = (
+    "state IN ('queued', 'deferred') AND next_at <= ? AND"
+    " (after_key IS NULL OR EXISTS (SELECT 1 FROM outbox f WHERE f.key = outbox.after_key AND f.state = 'sent'))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NewRow:
+    """A letter on its way into the outbox; without bytes it is held, and `draft` says what to write again."""
+
+    key: str
+    after_key: str | None
+    case_id: int
+    purpose: Purpose
+    party: Party
+    sender: str
+    recipient: str
+    message_id: str
+    automatic: bool
+    data: bytes
+    draft: str
+    problem: str = ""
+
+
+class Outbox:
+    """Rows in the states of `OutState`."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    def add(self, row: NewRow, now: datetime) -> bool:
+        """Write a row inside the caller's transaction; False when its key is there: done twice is written once."""
+        state = OutState.QUEUED if row.data else OutState.HELD
+        cursor = self._db.execute(
+            "INSERT INTO outbox (key, after_key, case_id, purpose, party, sender, recipient, message_id, automatic,"
+            " state, next_at, created_at, server_text, draft, data) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+            " ON CONFLICT (key) DO NOTHING",
+            (row.key, row.after_key, row.case_id, row.purpose, row.party, row.sender, row.recipient, row.message_id,
+             row.automatic, state, stamp(now), stamp(now), row.problem, row.draft, row.data),
+        )  # fmt: skip
+        return cursor.rowcount == 1
+
+    def ready(self, now: datetime, limit: int = 50) -> tuple[OutMail, ...]:
+        """Rows whose time has come, oldest first; a letter that leans on another waits until that one is accepted."""
+        rows = self._db.execute(
+            "SELECT id, key, sender, recipient, message_id, data, automatic, attempts, created_at FROM outbox"  # noqa: S608
+            f" WHERE {READY} ORDER BY next_at, id LIMIT ?",
+            (stamp(now), limit),
+        )
+        return tuple(OutMail(i, k, s, r, m, bytes(d), bool(a), n, moment(c)) for i, k, s, r, m, d, a, n, c in rows)
+
+    def attempt(self, row_id: int, next_at: datetime) -> None:
+        """Count an attempt and set the next one before dialling: a crash then never hammers the server."""
+        self._db.execute(
+            "UPDATE outbox SET attempts = attempts + 1, state = 'deferred', next_at = ? WHERE id = ?",
+            (stamp(next_at), row_id),
+        )
+
+    def sending(self, row_id: int) -> None:
+        """The wire is about to see it."""
+        self._db.execute("UPDATE outbox SET state = 'sending' WHERE id = ?", (row_id,))
+
+    def settle(self, row_id: int, state: OutState, text: str, now: datetime) -> None:
+        """What came of it."""
+        sent_at = stamp(now) if state == OutState.SENT else None
+        self._db.execute(
+            "UPDATE outbox SET state = ?, server_text = ?, sent_at = ? WHERE id = ?", (state, text, sent_at, row_id)
+        )
+
+    def hold_followers(self, key: str, reason: str) -> None:
+        """A letter that leaned on one that failed would say what is not true."""
+        self._db.execute(
+            "UPDATE outbox SET state = 'held', server_text = ? WHERE after_key = ? AND state IN ('queued', 'deferred')",
+            (reason, key),
+        )
+
+    def recover(self) -> tuple[int, int]:
+        """After a crash: rows found in `sending` are unknown when automatic, else sent again (same bytes, same id)."""
+        unknown = self._db.execute(
+            "UPDATE outbox SET state = 'unknown', server_text = 'the program ended while this was being sent'"
+            " WHERE state = 'sending' AND automatic = 1"
+        ).rowcount
+        again = self._db.execute("UPDATE outbox SET state = 'deferred' WHERE state = 'sending'").rowcount
+        return unknown, again
+
+    def unwritten(self) -> tuple[tuple[int, int, str], ...]:
+        """Held letters that have no bytes yet, because their template failed: (id, case, draft)."""
+        rows = self._db.execute("SELECT id, case_id, draft FROM outbox WHERE state = 'held' AND data = x''")
+        return tuple(rows.fetchall())
+
+    def write(self, row_id: int, data: bytes, now: datetime) -> None:
+        """The bytes of a letter that could not be written before."""
+        self._db.execute(
+            "UPDATE outbox SET data = ?, state = 'queued', server_text = '', next_at = ? WHERE id = ?",
+            (data, stamp(now), row_id),
+        )
+
+    def case_and_purpose(self, row_id: int) -> tuple[int, str]:
+        """To which case a row belongs, and why it was written."""
+        row = self._db.execute("SELECT case_id, purpose FROM outbox WHERE id = ?", (row_id,)).fetchone()
+        return row[0], row[1]
+
+    def first_contacts(self, recipient: str, now: datetime) -> int:
+        """First letters to this address in the last 24 hours."""
+        return self._count("purpose = 'first' AND recipient = ?", recipient, now - timedelta(days=1))
+
+    def first_contacts_of_domain(self, domain: str, now: datetime) -> int:
+        """First letters to addresses of this domain in the last hour."""
+        return self._count(
+            "purpose = 'first' AND substr(recipient, instr(recipient, '@') + 1) = ?", domain, now - timedelta(hours=1)
+        )
+
+    def automatic(self, now: datetime) -> int:
+        """All automatic letters to customers in the last hour."""
+        return self._count("party = ?", Party.CUSTOMER, now - timedelta(hours=1))
+
+    def _count(self, condition: str, value: str, since: datetime) -> int:
+        row = self._db.execute(
+            f"SELECT count(*) FROM outbox WHERE automatic = 1 AND created_at > ? AND {condition}",  # noqa: S608
+            (stamp(since), value),
+        ).fetchone()
+        return int(row[0])
+
+    def states(self) -> dict[str, int]:
+        """How many letters are in each state."""
+        return dict(self._db.execute("SELECT state, count(*) FROM outbox GROUP BY state ORDER BY state").fetchall())
+
+    def data(self, row_id: int) -> bytes:
+        """The bytes of a letter; KeyError when there is none of that number."""
+        row = self._db.execute("SELECT data FROM outbox WHERE id = ?", (row_id,)).fetchone()
+        if row is None:
+            raise KeyError(row_id)
+        return bytes(row[0])
+
+    def rows(self, since: int = 0) -> list[dict[str, object]]:
+        """What people see of the letters behind `since`, oldest first."""
+        cursor = self._db.execute(f"SELECT {LIST_COLUMNS} FROM outbox WHERE id > ? ORDER BY id", (since,))  # noqa: S608
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor]

@@ -1,0 +1,83 @@
+"""The tables, as migrations: each runs once, in its own transaction, in this order."""
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+migrations = Migrations("mailbot")
+
+PILES = """
+CREATE TABLE inbox (
+    id INTEGER PRIMARY KEY,
+    account TEXT NOT NULL, folder TEXT NOT NULL, uidvalidity INTEGER NOT NULL, uid INTEGER NOT NULL,
+    sha256 TEXT NOT NULL, size INTEGER NOT NULL, truncated INTEGER NOT NULL DEFAULT 0,
+    received_at TEXT NOT NULL, kept_at TEXT NOT NULL, acknowledged_at TEXT,
+    state TEXT NOT NULL DEFAULT 'kept', reason TEXT NOT NULL DEFAULT '',
+    attempts INTEGER NOT NULL DEFAULT 0, case_id INTEGER REFERENCES cases(id),
+    message_id TEXT NOT NULL DEFAULT '', sender TEXT NOT NULL DEFAULT '', subject TEXT NOT NULL DEFAULT '',
+    raw BLOB NOT NULL,
+    UNIQUE (account, folder, uidvalidity, uid)
+) STRICT;
+CREATE INDEX inbox_todo ON inbox (received_at, id) WHERE state = 'kept';
+CREATE INDEX inbox_unacknowledged ON inbox (account, folder, uidvalidity) WHERE acknowledged_at IS NULL;
+CREATE INDEX inbox_content ON inbox (account, folder, sha256);
+CREATE INDEX inbox_message_id ON inbox (message_id);
+
+CREATE TABLE cases (
+    id INTEGER PRIMARY KEY,
+    state TEXT NOT NULL, kind TEXT NOT NULL, kind_reason TEXT NOT NULL, language TEXT NOT NULL,
+    customer TEXT NOT NULL, customer_name TEXT NOT NULL, subject TEXT NOT NULL,
+    created_at TEXT NOT NULL, wake_at TEXT, silence TEXT NOT NULL, rounds INTEGER NOT NULL,
+    greeted INTEGER NOT NULL, agent_told INTEGER NOT NULL, escalated INTEGER NOT NULL, handed_over INTEGER NOT NULL,
+    missing_before TEXT NOT NULL
+) STRICT;
+CREATE INDEX cases_wake ON cases (wake_at) WHERE wake_at IS NOT NULL;
+CREATE INDEX cases_customer ON cases (customer);
+
+CREATE TABLE findings (
+    case_id INTEGER NOT NULL REFERENCES cases(id), position INTEGER NOT NULL,
+    detail TEXT NOT NULL, value TEXT NOT NULL, quote TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+    source TEXT NOT NULL, rule TEXT NOT NULL, strength TEXT NOT NULL, answer TEXT NOT NULL,
+    lexical INTEGER NOT NULL, mail INTEGER NOT NULL,
+    PRIMARY KEY (case_id, position)
+) STRICT;
+CREATE TABLE asked (
+    case_id INTEGER NOT NULL REFERENCES cases(id), position INTEGER NOT NULL,
+    round INTEGER NOT NULL, message_id TEXT NOT NULL, number INTEGER NOT NULL,
+    details TEXT NOT NULL, text TEXT NOT NULL, help TEXT NOT NULL, guess TEXT NOT NULL,
+    PRIMARY KEY (case_id, position)
+) STRICT;
+CREATE TABLE mails (
+    case_id INTEGER NOT NULL REFERENCES cases(id), position INTEGER NOT NULL,
+    mail INTEGER NOT NULL, party TEXT NOT NULL, ours INTEGER NOT NULL, message_id TEXT NOT NULL,
+    "references" TEXT NOT NULL, address TEXT NOT NULL, subject TEXT NOT NULL, at TEXT NOT NULL,
+    text TEXT NOT NULL, new_text TEXT NOT NULL, attachments TEXT NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL,
+    PRIMARY KEY (case_id, position)
+) STRICT;
+CREATE INDEX mails_message_id ON mails (message_id);
+CREATE TABLE events (
+    case_id INTEGER NOT NULL REFERENCES cases(id), position INTEGER NOT NULL,
+    at TEXT NOT NULL, rule TEXT NOT NULL, decision TEXT NOT NULL, reason TEXT NOT NULL, mail INTEGER NOT NULL,
+    PRIMARY KEY (case_id, position)
+) STRICT;
+
+CREATE TABLE outbox (
+    id INTEGER PRIMARY KEY,
+    key TEXT NOT NULL UNIQUE, after_key TEXT,
+    case_id INTEGER NOT NULL REFERENCES cases(id), purpose TEXT NOT NULL, party TEXT NOT NULL,
+    sender TEXT NOT NULL, recipient TEXT NOT NULL, message_id TEXT NOT NULL, automatic INTEGER NOT NULL,
+    state TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, next_at TEXT NOT NULL,
+    created_at TEXT NOT NULL, sent_at TEXT, server_text TEXT NOT NULL DEFAULT '',
+    draft TEXT NOT NULL, data BLOB NOT NULL
+) STRICT;
+CREATE INDEX outbox_todo ON outbox (next_at) WHERE state IN ('queued', 'deferred');
+CREATE INDEX outbox_message_id ON outbox (message_id);
+CREATE INDEX outbox_recent ON outbox (created_at) WHERE automatic = 1;
+"""
+
+
+@migrations()
+def three_piles(db: Database) -> None:
+    """Inbox, cases with their events, outbox."""
+    for statement in PILES.split(";\n"):
+        if statement.strip():
+            db.execute(statement)

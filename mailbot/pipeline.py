@@ -145,7 +145,7 @@ def _place(row: InboxRow, message: Message, works: Works) -> tuple[Case | None, 
     if found is None and number is not None:
         found = keys.by_tag(message, cases.anchor_of_case(number), policy)
     if found is None and message.sender is not None:
-        found = keys.by_quiet(message, cases.in_quiet(message.sender.email))
+        found = keys.by_quiet(message, cases.in_quiet(message.sender.email), policy)
     join = found if isinstance(found, keys.Join) else None
     earlier = cases.earlier(message.message_id)
     same = earlier is not None and earlier[1] == message.text

@@ -100,8 +100,10 @@ def by_tag(message: Message, anchor: Anchored | None, policy: Policy) -> Join | 
     return None
 
 
-def by_quiet(message: Message, waiting: Sequence[tuple[int, str]]) -> Join | None:
-    """The second mail within the quiet period ("I forgot the attachment") belongs to the first."""
+def by_quiet(message: Message, waiting: Sequence[tuple[int, str]], policy: Policy) -> Join | None:
+    """The second mail within the quiet period ("I forgot the attachment") belongs to the first of the same sender."""
+    if not _proven(message, policy):
+        return None
     for case_id, subject in waiting:
         if base_subject(subject) == base_subject(message.subject):
             return Join(case_id, Party.CUSTOMER, "came right after a mail of the same subject")
@@ -118,5 +120,9 @@ def _may_stand_there(message: Message, anchor: Anchored, policy: Policy) -> bool
 
 
 def _is_customer(message: Message, anchor: Anchored, policy: Policy) -> bool:
-    proven = message.authentication.verdict == "pass" or not policy.trust_header
-    return proven and message.sender is not None and message.sender.key == anchor.customer.casefold()
+    return _proven(message, policy) and message.sender is not None and message.sender.key == anchor.customer.casefold()
+
+
+def _proven(message: Message, policy: Policy) -> bool:
+    verdict = message.authentication.verdict
+    return verdict == "pass" or (verdict == "none" and not policy.trust_header)

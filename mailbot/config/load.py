@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import difflib
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from pydantic import BaseModel, ValidationError
-
-from mailbot.casework.catalogue import Catalogue
-from mailbot.config.details import load_catalogue
+from mailbot.casework.catalogue import Catalogue, Language
+from mailbot.config.defaults import default_file, language_files
+from mailbot.config.details import check_examples, load_details
 from mailbot.config.errors import ConfigError, Problem
-from mailbot.config.lines import Location, line_of
+from mailbot.config.languages import load_language
 from mailbot.config.review import review
 from mailbot.config.settings import Settings
+from mailbot.config.tables import read_table
+
+Problems = tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,68 +28,73 @@ class Config:
 
 def load(folder: Path) -> Config:
     """Read a `config/` folder. ConfigError holds every problem of every file."""
+    config, problems = read(folder)
+    if problems or config is None:
+        raise ConfigError(problems)
+    return config
+
+
+def check(folder: Path) -> Problems:
+    """Every problem of a `config/` folder, the examples in its details included; empty when it is sound."""
+    config, problems = read(folder)
+    if config is None or problems:
+        return problems
+    return check_examples(config.catalogue, str(details_file(folder)))
+
+
+def read(folder: Path) -> tuple[Config | None, Problems]:
+    """The configuration, or None, and all problems."""
+    catalogue, problems = _catalogue(folder)
+    settings, more = _settings(folder, catalogue)
+    if settings is None or catalogue is None:
+        return None, (*more, *problems)
+    return Config(folder, settings, catalogue), (*more, *problems)
+
+
+def details_file(folder: Path) -> Path:
+    """A site's own details, else the shipped ones."""
+    own = folder / "details.toml"
+    return own if own.exists() else default_file("details.toml")
+
+
+def _settings(folder: Path, catalogue: Catalogue | None) -> tuple[Settings | None, Problems]:
     file = folder / "mailbot.toml"
-    catalogue, problems = load_catalogue(folder)
-    settings, more = _settings(file, folder)
+    text, problems = _text(file)
+    if problems:
+        return None, problems
+    settings, problems = read_table(text, str(file), Settings, folder.resolve())
     if settings is not None and catalogue is not None:
-        more = (*more, *review(settings, catalogue, file, _text(file)))
-    if problems or more or settings is None or catalogue is None:
-        raise ConfigError((*more, *problems))
-    return Config(folder, settings, catalogue)
+        problems = review(settings, catalogue, file, text)
+    return settings, problems
 
 
-def _text(file: Path) -> str:
-    return file.read_text(encoding="utf-8")
+def _catalogue(folder: Path) -> tuple[Catalogue | None, Problems]:
+    languages, problems = _languages()
+    file = details_file(folder)
+    text, more = _text(file)
+    if problems or more:
+        return None, (*problems, *more)
+    return load_details(text, str(file), languages)
 
 
-def _settings(file: Path, folder: Path) -> tuple[Settings | None, tuple[Problem, ...]]:
-    name = str(file)
+def _languages() -> tuple[dict[str, Language], Problems]:
+    languages: dict[str, Language] = {}
+    problems: Problems = ()
+    for file in language_files():
+        text, unread = _text(file)
+        language, wrong = load_language(text, str(file)) if not unread else (None, ())
+        problems = (*problems, *unread, *wrong)
+        if language is not None:
+            languages[language.code] = language
+    return languages, problems
+
+
+def _text(file: Path) -> tuple[str, Problems]:
     try:
-        text = _text(file)
-        return Settings.model_validate(tomllib.loads(text), context={"folder": folder.resolve()}), ()
+        return file.read_text(encoding="utf-8"), ()
     except FileNotFoundError:
-        return None, (
-            Problem(name, 0, "", "there is no such file; copy config/mailbot.toml of mailbot and fill it in"),
-        )
-    except (OSError, UnicodeDecodeError) as error:
-        return None, (Problem(name, 0, "", f"cannot be read: {error}"),)
-    except tomllib.TOMLDecodeError as error:
-        return None, (Problem(name, _line_in(str(error)), "", f"not TOML: {error}"),)
-    except ValidationError as error:
-        return None, tuple(_problem(name, text, one) for one in error.errors(include_url=False))
-
-
-def _line_in(message: str) -> int:
-    _, _, tail = message.partition("(at line ")
-    digits = tail.partition(",")[0]
-    return int(digits) if digits.isdigit() else 0
-
-
-def _problem(name: str, text: str, error: Any) -> Problem:  # noqa: ANN401 - pydantic's own dict
-    """One of pydantic's findings in words for an admin."""
-    location: Location = tuple(
-        part for part in error["loc"] if part not in {"imap", "maildir", "smtp", "folder"} or part == error["loc"][-1]
-    )  # noqa: E501
-    key = ".".join(str(part + 1 if isinstance(part, int) else part) for part in location)
-    message = error["msg"].removeprefix("Value error, ")
-    if error["type"] == "extra_forbidden":
-        message = f"there is no such key{_suggestion(str(location[-1]))}"
-    elif error["type"] == "missing":
-        message = "is missing"
-    return Problem(name, line_of(text, location), key, message)
-
-
-def _suggestion(key: str) -> str:
-    near = difflib.get_close_matches(key, _known_keys(Settings), n=1)
-    return f'; did you mean "{near[0]}"?' if near else ""
-
-
-def _known_keys(model: type[BaseModel]) -> list[str]:
-    """Every key of every table, for suggestions."""
-    tables = [model, *BaseModel.__subclasses__()]
-    seen: set[str] = set()
-    while tables:
-        table = tables.pop()
-        seen.update(table.model_fields)
-        tables.extend(table.__subclasses__())
-    return sorted(seen)
+        return "", (Problem(str(file), 0, "", "there is no such file; copy mailbot's own config/ and fill it in"),)
+    except UnicodeDecodeError as error:
+        return "", (Problem(str(file), 0, "", f"is not UTF-8 (byte {error.start}); save it as UTF-8"),)
+    except OSError as error:
+        return "", (Problem(str(file), 0, "", f"cannot be read: {error.strerror}"),)

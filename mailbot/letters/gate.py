@@ -13,7 +13,7 @@ from email.header import Header
 LIMIT = 200
 INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 HEADER_LINE = re.compile(rb"[A-Za-z][A-Za-z0-9-]*: [\x20-\x7e]*|[ \t][\x20-\x7e]*[\x21-\x7e][\x20-\x7e]*")
-ADDR_SPEC = re.compile(r"[^\s<>\",;:()\[\]\\\x00-\x20\x7f]+@[A-Za-z0-9.-]+", re.ASCII)
+ADDR_SPEC = re.compile(r"[^@\s<>\",;:()\[\]\\\x00-\x20\x7f]+@[A-Za-z0-9.-]+", re.ASCII)
 
 
 def hv(text: str, limit: int = LIMIT) -> str:

@@ -135,6 +135,10 @@ class Inbox:
             raise KeyError(row_id)
         return bytes(row[0])
 
+    def newest(self) -> int:
+        """The highest id, 0 when there is none."""
+        return self._db.execute("SELECT coalesce(max(id), 0) FROM inbox").fetchone()[0]  # type: ignore[no-any-return]
+
     def states(self) -> dict[str, int]:
         """How many mails are in each state."""
         return dict(self._db.execute("SELECT state, count(*) FROM inbox GROUP BY state ORDER BY state").fetchall())

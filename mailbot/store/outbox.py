@@ -135,6 +135,10 @@ class Outbox:
         ).fetchone()
         return int(row[0])
 
+    def newest(self) -> int:
+        """The highest id, 0 when there is none."""
+        return self._db.execute("SELECT coalesce(max(id), 0) FROM outbox").fetchone()[0]  # type: ignore[no-any-return]
+
     def states(self) -> dict[str, int]:
         """How many letters are in each state."""
         return dict(self._db.execute("SELECT state, count(*) FROM outbox GROUP BY state ORDER BY state").fetchall())

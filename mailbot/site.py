@@ -1,0 +1,97 @@
+"""A whole mailbot, opened from its configuration and closed again: what `run`, `once` and the demo have in common."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import structlog
+
+from mailbot.assembly import fresh_ids, policy_of, reading_of, stationery_of, wall_clock
+from mailbot.config.load import Config
+from mailbot.delivery import Delivery, open_delivery
+from mailbot.pipeline import Works
+from mailbot.posting import rewrite
+from mailbot.reader import Reader
+from mailbot.sources import Source, open_source
+from mailbot.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The parts of a running mailbot."""
+
+    works: Works
+    sources: tuple[Source, ...]
+    delivery: Delivery
+
+
+@contextmanager
+def open_site(config: Config, *, dry: bool = False) -> Iterator[Site]:
+    """Everything ready to work; nothing is dialled yet. BusyError when another mailbot has the database.
+
+    `dry` works on a copy of the database that is thrown away, opens the mailbox read-only, and must not deliver.
+    """
+    with ExitStack() as stack:
+        path = config.settings.mailbot.database
+        if dry:
+            path = _copy(path, Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="mailbot-"))))
+        store = Store(path, exclusive=True)
+        stack.callback(store.close)
+        works = Works(
+            store=store,
+            reader=Reader(reading_of(config)),
+            policy=policy_of(config),
+            stationery=stationery_of(config),
+            clock=wall_clock,
+            fresh=fresh_ids(config.settings.mailbot.instance),
+        )
+        stack.callback(works.reader.close)
+        site = Site(
+            works,
+            tuple(open_source(mailbox, read_only=dry) for mailbox in config.settings.mailbox),
+            open_delivery(config.settings.delivery),
+        )
+        for edge in (*site.sources, site.delivery):
+            stack.callback(edge.close)
+        _go_on(works)
+        yield site
+
+
+def _go_on(works: Works) -> None:
+    """What the last end left behind: letters that were on the wire, letters whose template failed."""
+    with works.store.transaction():
+        unknown, again = works.store.outbox.recover()
+    if unknown or again:
+        works.log.warning("the last run ended while sending", unknown=unknown, sent_again=again)
+    written = rewrite(works.store, works.stationery, works.clock())
+    if written:
+        works.log.info("held letters written", letters=written)
+
+
+def _copy(path: Path, folder: Path) -> Path:
+    target = folder / "mailbot.db"
+    if path.exists():
+        store = Store(path)
+        store.copy_to(target)
+        store.close()
+    return target
+
+
+def log_to_stderr(*, colours: bool) -> None:
+    """JSON lines for machines: no stranger's text can forge a line; short coloured lines on a terminal."""
+    shape = structlog.dev.ConsoleRenderer() if colours else structlog.processors.JSONRenderer(ensure_ascii=False)
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            shape,
+        ],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )

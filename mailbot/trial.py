@@ -1,0 +1,120 @@
+"""What mailbot would do with one mail, and why: the same code as in production, on a case that is thrown away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from mailbot.assembly import fresh_ids, policy_of, reading_of, stationery_of, wall_clock
+from mailbot.casework.advance import Arrival, Step, advance, wake
+from mailbot.casework.policy import Policy, Spent
+from mailbot.config.details import packaged_catalogue
+from mailbot.config.load import Config
+from mailbot.letters.compose import LetterError
+from mailbot.letters.render import Templates
+from mailbot.letters.stationery import Stationery
+from mailbot.letters.write import write
+from mailbot.model import Address, Message, Outcome, Reading, Wait
+from mailbot.reader import Reader, Unread
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """All that can be said about one mail."""
+
+    message: Message | None
+    unread: str
+    outcome: Outcome | None  # as it would be when the quiet period is over
+    missing: tuple[str, ...]
+    labels: dict[str, str]  # detail -> label in the language of the mail
+    letters: tuple[tuple[str, str, str], ...]  # (recipient, subject, body)
+
+
+def trial(raw: bytes, config: Config | None) -> Trial:
+    """Read a mail, decide about it as about a first contact just now, and write its letters; nothing is kept or sent.
+
+    Without a configuration the shipped details are used, and the sender is trusted.
+    """
+    reading = reading_of(config) if config else Reading()
+    reader = Reader(reading)
+    try:
+        read = reader.read(raw)
+    finally:
+        reader.close()
+    if isinstance(read, Unread):
+        return Trial(None, read.reason, None, (), {}, ())
+    policy, stationery = (policy_of(config), stationery_of(config)) if config else _stand_in(read)
+    outcome = _decided(read, policy, stationery.instance)
+    case = outcome.case
+    language = case.language if case else policy.default_language
+    labels = {detail.id: stationery.local(detail.label, language) for detail in policy.catalogue.details}
+    return Trial(
+        message=read,
+        unread="",
+        outcome=outcome,
+        missing=case.missing_before if case else (),
+        labels=labels,
+        letters=_letters(outcome, stationery, raw),
+    )
+
+
+def _decided(message: Message, policy: Policy, instance: str) -> Outcome:
+    now = wall_clock()
+    step = Step(policy, now, Spent(), fresh_ids(instance))
+    outcome = advance(None, Arrival(message, mail=1, received_at=now, case_id=1), step)
+    if outcome.case is not None and isinstance(outcome.decision, Wait):
+        return wake(outcome.case, Step(policy, now + policy.quiet, Spent(), step.fresh))
+    return outcome
+
+
+def _letters(outcome: Outcome, stationery: Stationery, raw: bytes) -> tuple[tuple[str, str, str], ...]:
+    if outcome.case is None:
+        return ()
+    written: list[tuple[str, str, str]] = []
+    for letter in outcome.letters:
+        try:
+            _, subject, words = write(letter, outcome.case, stationery, wall_clock(), lambda _: raw)
+        except LetterError as error:
+            subject, words = "(held)", str(error)
+        written.append((letter.recipient.email, subject, words))
+    return tuple(written)
+
+
+def _stand_in(message: Message) -> tuple[Policy, Stationery]:
+    """A site that exists only for the trial: the mail was sent to it, whatever its To says."""
+    own = message.to[0] if message.to else Address("support@mailbot.example")
+    catalogue = packaged_catalogue()
+    policy = Policy(
+        catalogue=catalogue,
+        support=own,
+        own=frozenset({own.key}),
+        agents=("agent@mailbot.example",),
+        engineering="engineering@mailbot.example",
+        default_language="en",
+        staff_language="en",
+        prefix="CASE",
+        product="webapp",
+        trust_header=False,
+        questions=3,
+        rounds=2,
+        quiet=timedelta(0),
+        reply_within=timedelta(hours=48),
+        first_per_address=3,
+        first_per_domain=20,
+        automatic_per_hour=100,
+    )
+    stationery = Stationery(
+        support=own,
+        team={"ja": "サポート窓口", "en": "the support team"},
+        hours={"ja": "平日 9:00〜18:00", "en": "on weekdays from 9:00 to 18:00"},
+        contact={},
+        prefix="CASE",
+        instance="mailbot.example",
+        zone=ZoneInfo("UTC"),
+        catalogue=catalogue,
+        templates=Templates(),
+        default_language="en",
+        escalation_bytes=20 * 1024 * 1024,
+    )
+    return policy, stationery

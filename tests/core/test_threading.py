@@ -1,0 +1,146 @@
+"""Which case a mail belongs to, and who may speak there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+from mailbot.casework.threading import (
+    Join,
+    Stranger,
+    base_subject,
+    base_subject_as_written,
+    by_quiet,
+    by_tag,
+    cited,
+    place,
+    tag_number,
+)
+from mailbot.model import Address, Authentication, Bounce, Message, Origin, Party
+from tests.houses import AGENT, CUSTOMER, ENGINEERING, POLICY, message
+
+
+@dataclass(frozen=True)
+class Anchor:
+    case_id: int
+    party: Party
+    ours: bool
+    customer: str = CUSTOMER.email
+
+
+TO_CUSTOMER = Anchor(7, Party.CUSTOMER, ours=True)
+TO_AGENT = Anchor(7, Party.AGENT, ours=True)
+TO_ENGINEERING = Anchor(7, Party.ENGINEERING, ours=True)
+BY_CUSTOMER = Anchor(7, Party.CUSTOMER, ours=False)
+UNPROVEN = Authentication("none", "")
+
+
+@pytest.mark.parametrize(
+    ("mail", "anchors", "party"),
+    [
+        pytest.param(message(), (TO_CUSTOMER,), Party.CUSTOMER, id="the customer answers our letter"),
+        pytest.param(message(sender=Address("Hanako@CUSTOMER.example")), (TO_CUSTOMER,), Party.CUSTOMER, id="any case"),
+        pytest.param(message(sender=Address(AGENT)), (TO_AGENT,), Party.AGENT, id="an agent answers a note"),
+        pytest.param(
+            message(sender=Address(ENGINEERING)), (TO_ENGINEERING,), Party.ENGINEERING, id="engineering answers"
+        ),
+        pytest.param(message(), (BY_CUSTOMER,), Party.CUSTOMER, id="the customer goes on from his own mail"),
+        pytest.param(
+            message(sender=None, origin=Origin.BOUNCE), (TO_CUSTOMER,), Party.CUSTOMER, id="a bounce of our letter"
+        ),
+        pytest.param(
+            message(authentication=UNPROVEN), (TO_CUSTOMER,), Party.CUSTOMER, id="an unguessable id is proof of receipt"
+        ),
+    ],
+)
+def test_who_may_speak_joins(mail: Message, anchors: tuple[Anchor, ...], party: Party) -> None:
+    found = place(mail, anchors, POLICY)
+    assert isinstance(found, Join)
+    assert (found.case_id, found.party) == (7, party)
+
+
+@pytest.mark.parametrize(
+    ("mail", "anchors"),
+    [
+        pytest.param(message(sender=Address("eve@other.example")), (TO_CUSTOMER,), id="somebody else got our letter"),
+        pytest.param(message(), (TO_AGENT,), id="the customer cites a note to an agent"),
+        pytest.param(message(sender=Address("mika@other.example")), (TO_AGENT,), id="a look-alike of an agent"),
+        pytest.param(message(sender=Address(AGENT)), (TO_CUSTOMER,), id="an agent cites the customer's letter"),
+    ],
+)
+def test_who_cites_a_letter_that_went_to_others_is_a_stranger(mail: Message, anchors: tuple[Anchor, ...]) -> None:
+    assert isinstance(place(mail, anchors, POLICY), Stranger)
+
+
+@pytest.mark.parametrize(
+    ("mail", "anchors"),
+    [
+        pytest.param(message(), (), id="cites nothing we know"),
+        pytest.param(
+            message(sender=Address("eve@other.example")), (BY_CUSTOMER,), id="was copied on a customer's mail"
+        ),
+        pytest.param(message(authentication=UNPROVEN), (BY_CUSTOMER,), id="a foreign id needs a proven sender"),
+    ],
+)
+def test_everybody_else_opens_a_new_case(mail: Message, anchors: tuple[Anchor, ...]) -> None:
+    assert place(mail, anchors, POLICY) is None
+
+
+def test_a_tag_joins_only_for_the_customer_of_that_case() -> None:
+    assert by_tag(message(), BY_CUSTOMER, POLICY)
+    assert by_tag(message(sender=Address("eve@other.example")), BY_CUSTOMER, POLICY) is None
+    assert by_tag(message(authentication=UNPROVEN), BY_CUSTOMER, POLICY) is None
+    assert by_tag(message(), None, POLICY) is None
+
+
+@pytest.mark.parametrize(
+    ("subject", "number"),
+    [
+        pytest.param("Re: [CASE-12] Printing", 12, id="a tag"),
+        pytest.param("Ｒｅ：［ＣＡＳＥ－１２］印刷", 12, id="a tag in full width"),
+        pytest.param("CASE-12", None, id="no brackets"),
+        pytest.param("[OTHER-12]", None, id="somebody else's tag"),
+        pytest.param("[CASE-12345678901]", None, id="a number beyond all cases"),
+    ],
+)
+def test_tags(subject: str, number: int | None) -> None:
+    assert tag_number(subject, "CASE") == number
+
+
+@pytest.mark.parametrize(
+    ("subject", "base"),
+    [
+        pytest.param("Re: FW: Printing", "printing", id="marks"),
+        pytest.param("Re[2]: Printing", "printing", id="a counted mark"),
+        pytest.param("返信：印刷", "印刷", id="Japanese mark"),
+        pytest.param("【再送】印刷", "印刷", id="sent again"),
+        pytest.param("Report", "report", id="a word that begins like a mark stays"),
+        pytest.param("", "", id="nothing"),
+    ],
+)
+def test_subjects_without_marks(subject: str, base: str) -> None:
+    assert base_subject(subject) == base
+
+
+def test_a_shown_subject_loses_marks_and_tags_only() -> None:
+    assert base_subject_as_written("Re: [CASE-3] Re: ＰＤＦ が Report", "CASE") == "ＰＤＦ が Report"
+
+
+def test_the_second_mail_in_the_quiet_period_joins_by_subject() -> None:
+    waiting = ((9, "Printing fails"), (8, "Other"))
+    assert by_quiet(message(subject="Re: Printing fails"), waiting, POLICY) == Join(
+        9, Party.CUSTOMER, "came right after a mail of the same subject"
+    )
+    assert by_quiet(message(subject="Something else"), waiting, POLICY) is None
+    unproven = message(subject="Printing fails", authentication=UNPROVEN)
+    assert by_quiet(unproven, waiting, POLICY) is None
+
+
+def test_a_bounce_cites_what_came_back() -> None:
+    bounce = Bounce((), ("<ours@desk.example>",), permanent=True, status="")
+    assert cited(message(in_reply_to=("<a@x>",), references=("<b@x>", "<a@x>"), bounce=bounce)) == (
+        "<a@x>",
+        "<b@x>",
+        "<ours@desk.example>",
+    )

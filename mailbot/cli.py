@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -113,6 +114,24 @@ def try_(file: Path, folder: Path, as_json: bool) -> None:
     with _plain_errors():
         config = load(folder) if (folder / "mailbot.toml").exists() else None
         console.show_trial(trial(file.read_bytes(), config), as_json=as_json)
+
+
+@cli.command()
+@click.option(
+    "--folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where letters, database and log go; a new temporary folder when absent.",
+)
+def demo(folder: Path | None) -> None:
+    """Show mailbot at work: customers, servers on this machine only, and the real daemon between them."""
+    try:
+        from mailbot.demo.show import perform, tell  # noqa: PLC0415 - the servers are an extra, not needed in production
+    except ImportError as error:
+        raise click.ClickException(f"the demo needs its servers: pip install 'mailbot[demo]' ({error})") from None
+    show = perform(folder or Path(tempfile.mkdtemp(prefix="mailbot-demo-")), click.echo)
+    tell(show)
+    if show.disappointments:
+        sys.exit(1)
 
 
 @contextmanager

@@ -9,8 +9,6 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
-from email import message_from_bytes
-from email.header import decode_header, make_header
 from pathlib import Path
 
 from rich.console import Console
@@ -18,6 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from mailbot.config.errors import Problem
+from mailbot.letters.shown import Shown, shown
 from mailbot.model import Finding, Strength
 from mailbot.once import Report
 from mailbot.trial import Trial
@@ -64,7 +63,8 @@ def show_once(report: Report, *, as_json: bool) -> None:
     _rows(screen, title, report.letters, ("id", "recipient", "purpose", "state", "case_id", "server_text"))
     for number, data in report.texts.items():
         screen.rule(f"letter {number}")
-        screen.print(Text(plain(_shown_letter(data))))
+        letter = shown(data)
+        screen.print(Text(plain(f"To: {letter.to}\nSubject: {letter.subject}\n\n{letter.body}")))
     if report.waiting and report.waiting_until:
         screen.print(
             f"{report.waiting} in the quiet period, the first until {_clock(report.waiting_until)}", highlight=False
@@ -88,6 +88,23 @@ def show_trial(result: Trial, *, as_json: bool) -> None:
     for recipient, subject, words in result.letters:
         screen.rule(Text(f"to {plain(recipient)}"))
         screen.print(Text(f"Subject: {plain(subject)}\n\n{plain(words)}"))
+
+
+def show_letters(letters: Sequence[Shown], title: str) -> None:
+    """Who received what, in a table."""
+    table = Table(title=title, title_justify="left")
+    for name in ("at", "to", "subject", "attached"):
+        table.add_column(name, overflow="fold")
+    for one in letters:
+        table.add_row(*(Text(plain(text)) for text in (one.at, one.to, one.subject, ", ".join(one.attached))))
+    _screen().print(table)
+
+
+def show_letter(letter: Shown, title: str) -> None:
+    """One letter as its reader sees it."""
+    screen = _screen()
+    screen.rule(Text(title))
+    screen.print(Text(plain(f"To: {letter.to}\nSubject: {letter.subject}\n\n{letter.body}")))
 
 
 def _facts(screen: Console, result: Trial) -> None:
@@ -162,16 +179,6 @@ def _rows(screen: Console, title: str, rows: Sequence[Mapping[str, object]], nam
     for row in rows:
         table.add_row(*(Text(plain("" if row[name] is None else str(row[name]))) for name in names))
     screen.print(table)
-
-
-def _shown_letter(data: bytes) -> str:
-    """A letter of ours as a mail program shows it; attachments by name."""
-    mail = message_from_bytes(data)
-    heads = [f"{name}: {make_header(decode_header(mail[name]))}" for name in ("To", "Subject") if mail[name]]
-    body = next((part for part in mail.walk() if part.get_content_type() == "text/plain"), mail)
-    payload = body.get_payload(decode=True)
-    names = [f"[{name}]" for part in mail.walk() if (name := part.get_filename())]
-    return "\n".join((*heads, "", payload.decode("utf-8", "replace") if isinstance(payload, bytes) else "", *names))
 
 
 def _clock(at: datetime) -> str:

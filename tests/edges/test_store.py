@@ -1,0 +1,202 @@
+"""The piles on a real SQLite file: what is committed stays, what is not never was."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from mailbot.model import (
+    Answer,
+    Asked,
+    Attachment,
+    CaseMail,
+    Event,
+    Finding,
+    OutState,
+    Party,
+    Purpose,
+    Question,
+    RawMail,
+    State,
+    Strength,
+)
+from mailbot.store import BusyError, Store
+from mailbot.store.outbox import NewRow
+from tests.houses import CASE, NOW
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = Store(tmp_path / "db" / "mailbot.db", exclusive=True)
+    yield opened
+    opened.close()
+
+
+def mail(uid: int, raw: bytes = b"x", uidvalidity: int = 1) -> RawMail:
+    return RawMail("support", "INBOX", uidvalidity, uid, NOW, raw, len(raw))
+
+
+def row(key: str, after: str | None = None, **changes: object) -> NewRow:
+    fields = {
+        "key": key, "after_key": after, "case_id": CASE.id, "purpose": Purpose.FIRST, "party": Party.CUSTOMER,
+        "sender": "", "recipient": "a@x.example", "message_id": f"<{key}@desk.example>", "automatic": True,
+        "data": b"bytes", "draft": "{}",
+    }  # fmt: skip
+    return NewRow(**(fields | changes))  # type: ignore[arg-type]
+
+
+def test_the_file_is_for_its_owner_alone_and_every_commit_is_durable(store: Store, tmp_path: Path) -> None:
+    assert (tmp_path / "db" / "mailbot.db").stat().st_mode & 0o077 == 0
+    assert store._connection.execute("PRAGMA synchronous").fetchone() == (2,)
+    assert store._connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_a_second_mailbot_is_refused_and_told_who_works(store: Store, tmp_path: Path) -> None:
+    with pytest.raises(BusyError, match=r"pid \d+"):
+        Store(tmp_path / "db" / "mailbot.db", exclusive=True)
+    Store(tmp_path / "db" / "mailbot.db").close()
+
+
+def test_a_mail_is_kept_once(store: Store) -> None:
+    assert store.inbox.keep([mail(1), mail(2)], NOW) == 2
+    assert store.inbox.keep([mail(2), mail(3)], NOW) == 1
+    assert store.inbox.known("support", "INBOX", 1, [1, 2, 3, 4]) == {1, 2, 3}
+    assert store.inbox.highest("support", "INBOX", 1) == 3
+    assert store.inbox.highest("support", "INBOX", 2) == 0
+
+
+def test_what_fails_inside_a_transaction_never_was(store: Store) -> None:
+    def broken() -> None:
+        with store.transaction():
+            store.inbox.keep([mail(1)], NOW)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        broken()
+    assert store.inbox.todo() is None
+
+
+def test_a_renumbered_folder_brings_no_mail_twice_but_new_ones(store: Store) -> None:
+    store.inbox.keep([mail(1, b"a"), mail(2, b"b"), mail(3, b"b")], NOW)
+    again = [mail(1, b"b", 2), mail(2, b"a", 2), mail(3, b"new", 2), mail(4, b"b", 2), mail(5, b"b", 2)]
+    assert store.inbox.keep(again, NOW) == 2  # the new one, and the third of three equal ones
+    states = {row["uid"]: row["state"] for row in store.inbox.rows(3)}
+    assert states == {1: "done", 2: "done", 3: "kept", 4: "done", 5: "kept"}
+
+
+def test_acknowledging_is_remembered(store: Store) -> None:
+    store.inbox.keep([mail(1), mail(2)], NOW)
+    assert store.inbox.unacknowledged("support", "INBOX", 1) == (1, 2)
+    store.inbox.acknowledged("support", "INBOX", 1, (1,), NOW)
+    assert store.inbox.unacknowledged("support", "INBOX", 1) == (2,)
+
+
+def test_an_attempt_is_counted_before_the_mail_is_touched(store: Store, tmp_path: Path) -> None:
+    store.inbox.keep([mail(1, b"raw")], NOW)
+    assert store.inbox.begin(1).attempts == 1
+    other = sqlite3.connect(tmp_path / "db" / "mailbot.db")
+    assert other.execute("SELECT attempts FROM inbox").fetchone() == (1,)
+    other.close()
+    assert store.inbox.raw(1) == b"raw"
+    with pytest.raises(KeyError):
+        store.inbox.raw(99)
+
+
+def test_a_case_comes_back_as_it_was_saved(store: Store) -> None:
+    finding = Finding("os", "Windows 11", "win11", 3, 8, "body", "os.lexicon", Strength.WEAK, Answer.UNKNOWN, True, 1)
+    whole = replace(
+        CASE,
+        state=State.WAITING_CUSTOMER,
+        wake_at=NOW,
+        silence="too old",
+        missing_before=("steps",),
+        findings=(finding,),
+        asked=(Asked(1, "<c.1@desk.example>", Question(1, ("os", "browser"), "Which?", "Look there.", "iPhone")),),
+        mails=(
+            *CASE.mails,
+            CaseMail(
+                2, Party.AGENT, True, "<c.2@desk.example>", ("<a@x>",), "mika@desk.example", "件", NOW, "本文", "本文",
+                (Attachment("2", "写真.png", "image/png", 10, "ab", True),), "cd", 99,
+            ),
+        ),
+        events=(Event(NOW, "ask_for_missing", "Ask", "missing: steps", 1),),
+    )  # fmt: skip
+    with store.transaction():
+        store.cases.save(whole)
+        store.cases.save(whole)
+    assert store.cases.load(CASE.id) == whole
+    assert store.cases.next_id() == CASE.id + 1
+    with pytest.raises(KeyError):
+        store.cases.load(99)
+
+
+def test_cases_are_found_by_the_ids_of_their_mails_and_by_time(store: Store) -> None:
+    with store.transaction():
+        store.cases.save(replace(CASE, wake_at=NOW))
+    (anchor,) = store.cases.anchors(["<1@customer.example>", "<2@x>", ""])
+    assert (anchor.case_id, anchor.party, anchor.ours) == (CASE.id, Party.CUSTOMER, False)
+    assert store.cases.in_quiet("HANAKO@customer.example".lower()) == ((CASE.id, "Printing fails"),)
+    assert store.cases.due(NOW - timedelta(seconds=1)) is None
+    assert store.cases.due(NOW) == CASE.id
+    assert store.cases.due(NOW, after=CASE.id) is None
+    assert store.cases.earlier("<1@customer.example>") == (1, "x")
+
+
+def test_a_letter_is_written_once_and_waits_for_the_one_it_leans_on(store: Store) -> None:
+    with store.transaction():
+        store.cases.save(CASE)
+        assert store.outbox.add(row("escalation"), NOW)
+        assert store.outbox.add(row("thanks", after="escalation"), NOW)
+        assert not store.outbox.add(row("thanks"), NOW)
+    assert [one.key for one in store.outbox.ready(NOW)] == ["escalation"]
+    store.outbox.settle(1, OutState.SENT, "250 ok", NOW)
+    assert [one.key for one in store.outbox.ready(NOW)] == ["thanks"]
+
+
+def test_followers_of_a_failed_letter_are_held(store: Store) -> None:
+    with store.transaction():
+        store.cases.save(CASE)
+        store.outbox.add(row("escalation"), NOW)
+        store.outbox.add(row("thanks", after="escalation"), NOW)
+    store.outbox.settle(1, OutState.FAILED, "550 no", NOW)
+    store.outbox.hold_followers("escalation", "waits")
+    assert store.outbox.states() == {"failed": 1, "held": 1}
+    assert store.outbox.ready(NOW) == ()
+
+
+def test_after_a_crash_a_robots_letter_is_unknown_and_a_report_goes_again(store: Store) -> None:
+    with store.transaction():
+        store.cases.save(CASE)
+        store.outbox.add(row("first"), NOW)
+        store.outbox.add(row("escalation", automatic=False), NOW)
+    for number in (1, 2):
+        store.outbox.attempt(number, NOW)
+        store.outbox.sending(number)
+    assert store.outbox.recover() == (1, 1)
+    assert [one.key for one in store.outbox.ready(NOW)] == ["escalation"]
+
+
+def test_budgets_count_what_was_written(store: Store) -> None:
+    with store.transaction():
+        store.cases.save(CASE)
+        store.outbox.add(row("1", recipient="a@x.example"), NOW)
+        store.outbox.add(row("2", recipient="b@x.example"), NOW)
+        store.outbox.add(row("3", recipient="a@x.example", purpose=Purpose.THANKS), NOW)
+        store.outbox.add(row("4", recipient="a@x.example", party=Party.AGENT, automatic=False), NOW)
+    assert store.outbox.first_contacts("a@x.example", NOW) == 1
+    assert store.outbox.first_contacts("a@x.example", NOW + timedelta(days=2)) == 0
+    assert store.outbox.first_contacts_of_domain("x.example", NOW) == 2
+    assert store.outbox.automatic(NOW) == 3
+
+
+def test_a_copy_is_consistent(store: Store, tmp_path: Path) -> None:
+    store.inbox.keep([mail(1)], NOW)
+    store.copy_to(tmp_path / "copy.db")
+    copy = Store(tmp_path / "copy.db")
+    assert copy.inbox.todo() == 1
+    copy.close()

@@ -1,0 +1,30 @@
+"""What people live through: whole mails in, whole mails out.
+
+`MAILBOT_WRITE_STORIES=1` writes what comes out into the stories, to be read aloud before it is committed.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.stories.play import play
+
+STORIES = sorted(folder for folder in Path(__file__).parent.iterdir() if (folder / "1-in.eml").exists())
+
+
+@pytest.mark.parametrize("story", [pytest.param(folder, id=folder.name.replace("_", " ")) for folder in STORIES])
+def test_story(story: Path, tmp_path: Path) -> None:
+    for expected, written in play(story, tmp_path):
+        if os.environ.get("MAILBOT_WRITE_STORIES"):
+            expected.write_text(written, encoding="utf-8")
+        assert written == expected.read_text(encoding="utf-8"), expected.name
+
+
+def test_every_expected_round_is_played() -> None:
+    for story in STORIES:
+        for expected in story.glob("*-out.txt"):
+            number = int(expected.name.split("-")[0])
+            assert list(story.glob(f"{number - 1}*-in.eml")), expected

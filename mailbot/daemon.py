@@ -55,14 +55,17 @@ class Daemon:
     def stop(self) -> None:
         """Ask to stop, and make blocked calls end: a read that hangs does not see an event."""
         self._works.stop.set()
-        for edge in (*self._sources, self._delivery):
-            edge.interrupt()
+        for source in self._sources:
+            source.interrupt()
+        self._delivery.interrupt()
         self._works.reader.interrupt()
 
     def close(self) -> None:
         """Leave every server and the reader."""
-        for edge in (*self._sources, self._delivery, self._works.reader):
-            edge.close()
+        for source in self._sources:
+            source.close()
+        self._delivery.close()
+        self._works.reader.close()
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         self.stop()

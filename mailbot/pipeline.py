@@ -17,15 +17,21 @@ from mailbot.casework.policy import Policy, Spent
 from mailbot.delivery import Delivery
 from mailbot.letters.stationery import Stationery
 from mailbot.model import (
+    Ask,
     Case,
+    Decision,
+    Escalate,
     Event,
+    HandOver,
     Hold,
     Ignore,
     Message,
+    Note,
     Outcome,
     OutMail,
     OutState,
     Verdict,
+    Wait,
 )
 from mailbot.posting import post
 from mailbot.reader import Reader, Unread
@@ -36,6 +42,15 @@ from mailbot.store.inbox import InboxRow
 ATTEMPTS = 3
 BACKOFF = tuple(timedelta(minutes=m) for m in (1, 5, 15, 30, 60, 120, 240, 480))
 GIVE_UP = timedelta(days=3)
+WORDS: dict[type[Decision], str] = {
+    Ignore: "ignored",
+    Hold: "held",
+    Note: "noted",
+    Wait: "waiting",
+    Ask: "asked",
+    Escalate: "escalated",
+    HandOver: "handed over",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,11 +210,12 @@ def _step(customer: str, works: Works) -> Step:
 def _commit(outcome: Outcome, row_id: int | None, works: Works) -> None:
     """Write down all of an outcome, inside the caller's transaction."""
     post(outcome, works.store, works.stationery, works.clock())
+    case_id = outcome.case.id if outcome.case else None
+    reason = f"{WORDS[type(outcome.decision)]}: {outcome.decision.reason}"
     if row_id is not None:
-        state = "held" if isinstance(outcome.decision, Hold) else "done"
-        word = "ignored: " if isinstance(outcome.decision, Ignore) else ""
-        case_id = outcome.case.id if outcome.case else None
-        works.store.inbox.finish(row_id, state, word + outcome.decision.reason, case_id)
+        works.store.inbox.finish(row_id, "held" if isinstance(outcome.decision, Hold) else "done", reason, case_id)
+    if case_id is not None and not isinstance(outcome.decision, Wait | Note):
+        works.store.inbox.finish_waiting(case_id, reason)
 
 
 def _deliver(mail: OutMail, delivery: Delivery, works: Works) -> Verdict:

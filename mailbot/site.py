@@ -56,8 +56,9 @@ def open_site(config: Config, *, dry: bool = False) -> Iterator[Site]:
             tuple(open_source(mailbox, read_only=dry) for mailbox in config.settings.mailbox),
             open_delivery(config.settings.delivery),
         )
-        for edge in (*site.sources, site.delivery):
-            stack.callback(edge.close)
+        for source in site.sources:
+            stack.callback(source.close)
+        stack.callback(site.delivery.close)
         _go_on(works)
         yield site
 

@@ -140,20 +140,20 @@ def ask_only_with_progress(facts: Facts) -> Decision | None:
     """An automatic letter needs progress: it is the first, or the set of missing details got strictly smaller."""
     case = facts.case
     if case.greeted and not set(facts.missing) < set(case.missing_before):
-        return HandOver(f"the answer told nothing of what is missing: {', '.join(facts.missing)}", tell=True)
+        return HandOver(f"the answer told nothing of what is missing: {_named(facts)}", tell=True)
     return None
 
 
 def stop_asking(facts: Facts) -> Decision | None:
     """After the last round a person takes over."""
     if facts.case.rounds >= facts.policy.rounds:
-        return HandOver(f"asked {facts.case.rounds} times, still missing: {', '.join(facts.missing)}", tell=True)
+        return HandOver(f"asked {facts.case.rounds} times, still missing: {_named(facts)}", tell=True)
     return None
 
 
 def ask_for_missing(facts: Facts) -> Decision | None:
     """Ask for what is missing and nothing else."""
-    return Ask(facts.missing, f"missing: {', '.join(facts.missing)}")
+    return Ask(facts.missing, f"missing: {_named(facts)}")
 
 
 RULES: tuple[Rule, ...] = (
@@ -177,6 +177,13 @@ RULES: tuple[Rule, ...] = (
 def decide(facts: Facts, rules: tuple[Rule, ...] = RULES) -> tuple[str, Decision]:
     """The name of the first rule that answers, and its decision; the last rule always answers."""
     return next((rule.__name__, decision) for rule in rules if (decision := rule(facts)) is not None)
+
+
+def _named(facts: Facts) -> str:
+    """The missing details in the words of our own people."""
+    labels = {detail.id: detail.label for detail in facts.policy.catalogue.details}
+    language = facts.policy.staff_language
+    return ", ".join(labels.get(one, {}).get(language, one) for one in facts.missing)
 
 
 def _failed(message: Message) -> str:

@@ -12,7 +12,7 @@ from mailbot.config.errors import ConfigError, Problem
 from mailbot.config.languages import load_language
 from mailbot.config.review import review
 from mailbot.config.settings import Settings
-from mailbot.config.tables import read_table
+from mailbot.config.tables import read_table, read_text
 
 Problems = tuple[Problem, ...]
 
@@ -59,7 +59,7 @@ def details_file(folder: Path) -> Path:
 
 def _settings(folder: Path, catalogue: Catalogue | None) -> tuple[Settings | None, Problems]:
     file = folder / "mailbot.toml"
-    text, problems = _text(file)
+    text, problems = read_text(file)
     if problems:
         return None, problems
     settings, problems = read_table(text, str(file), Settings, folder.resolve())
@@ -71,7 +71,7 @@ def _settings(folder: Path, catalogue: Catalogue | None) -> tuple[Settings | Non
 def _catalogue(folder: Path) -> tuple[Catalogue | None, Problems]:
     languages, problems = _languages()
     file = details_file(folder)
-    text, more = _text(file)
+    text, more = read_text(file)
     if problems or more:
         return None, (*problems, *more)
     return load_details(text, str(file), languages)
@@ -81,20 +81,9 @@ def _languages() -> tuple[dict[str, Language], Problems]:
     languages: dict[str, Language] = {}
     problems: Problems = ()
     for file in language_files():
-        text, unread = _text(file)
+        text, unread = read_text(file)
         language, wrong = load_language(text, str(file)) if not unread else (None, ())
         problems = (*problems, *unread, *wrong)
         if language is not None:
             languages[language.code] = language
     return languages, problems
-
-
-def _text(file: Path) -> tuple[str, Problems]:
-    try:
-        return file.read_text(encoding="utf-8"), ()
-    except FileNotFoundError:
-        return "", (Problem(str(file), 0, "", "there is no such file; copy mailbot's own config/ and fill it in"),)
-    except UnicodeDecodeError as error:
-        return "", (Problem(str(file), 0, "", f"is not UTF-8 (byte {error.start}); save it as UTF-8"),)
-    except OSError as error:
-        return "", (Problem(str(file), 0, "", f"cannot be read: {error.strerror}"),)

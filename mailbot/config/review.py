@@ -10,6 +10,7 @@ from mailbot.casework.catalogue import Catalogue
 from mailbot.config.errors import Problem
 from mailbot.config.lines import Location, line_of
 from mailbot.config.settings import ImapMailbox, Login, Settings, SmtpDelivery
+from mailbot.config.tables import key_of
 
 Finding = tuple[Location, str]
 
@@ -17,12 +18,7 @@ Finding = tuple[Location, str]
 def review(settings: Settings, catalogue: Catalogue, file: Path, text: str) -> tuple[Problem, ...]:
     """All contradictions, each with file, line and key."""
     found = [*_people(settings), *_languages(settings, catalogue), *_mailboxes(settings), *_logins(settings)]
-    return tuple(
-        Problem(
-            str(file), line_of(text, location), ".".join(str(p + 1 if isinstance(p, int) else p) for p in location), m
-        )
-        for location, m in found
-    )
+    return tuple(Problem(str(file), line_of(text, place), key_of(place), message) for place, message in found)
 
 
 def _people(settings: Settings) -> Iterator[Finding]:

@@ -47,6 +47,7 @@ def _split(name: str, text: str) -> tuple[str, str]:
     first, _, rest = text.lstrip("\n").partition("\n")
     if not first.startswith("Subject: ") or not rest.strip():
         raise LetterError(f'template {name} must begin with a line "Subject: …" and go on with the letter')
-    lines = [line.rstrip() for line in rest.strip("\n").split("\n")]
+    # The blank behind "--" is what mail programs know a signature by (RFC 3676 section 4.3).
+    lines = [line if line == "-- " else line.rstrip() for line in rest.strip("\n").split("\n")]
     kept = [line for before, line in zip(["", *lines], lines, strict=False) if line or before]
     return first.removeprefix("Subject: ").strip(), "\n".join(kept) + "\n"

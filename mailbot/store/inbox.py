@@ -11,6 +11,7 @@ from datetime import datetime
 from mailbot.model import Message, RawMail
 from mailbot.store.values import moment, stamp
 
+WAITING = "waiting: "
 LIST_COLUMNS = "id, account, folder, uid, received_at, state, reason, case_id, sender, subject, size, attempts"
 
 
@@ -126,6 +127,13 @@ class Inbox:
         """The end of a mail's way, with the sentence that says why."""
         self._db.execute(
             "UPDATE inbox SET state = ?, reason = ?, case_id = ? WHERE id = ?", (state, reason, case_id, row_id)
+        )
+
+    def finish_waiting(self, case_id: int, reason: str) -> None:
+        """What became of the mails of a case that waited for the end of its quiet period."""
+        self._db.execute(
+            "UPDATE inbox SET reason = ? WHERE case_id = ? AND state = 'done' AND reason LIKE ?",
+            (reason, case_id, f"{WAITING}%"),
         )
 
     def raw(self, row_id: int) -> bytes:

@@ -1,1 +1,79 @@
-"""Raw bytes to `Message`: pure, never raises."""
+"""Raw bytes to a `Message`: pure, deterministic, never raising; ugliness is a value in `Message.defects`."""
+
+from __future__ import annotations
+
+from mailbot.model import Address, Bounce, Message, Origin, Part, Reading
+from mailbot.parsers.address import addresses, strict_address
+from mailbot.parsers.authentication import authentication_of
+from mailbot.parsers.bounce import Report, bounce_of
+from mailbot.parsers.fields import date_of, ids
+from mailbot.parsers.language import language_of
+from mailbot.parsers.mime import Opened, attachment_bytes, opened
+from mailbot.parsers.origin import origin_of
+from mailbot.parsers.quotes import segments_of
+from mailbot.parsers.spam import spam_of
+
+__all__ = ["attachment_bytes", "read"]
+
+ONCE = ("from", "subject", "date", "message-id", "content-type", "sender", "to", "reply-to")
+
+
+def read(raw: bytes, reading: Reading) -> Message:
+    """Read a mail; every bytes object gives a Message."""
+    mail = opened(raw)
+    sender, doubts = _sender(mail)
+    origin, sign = origin_of(mail.headers, sender, mail.subject, reading, mail.types)
+    segments = segments_of(mail.text, mail.forwarded)
+    words = "".join(mail.text[one.start : one.end] for one in segments if one.part is Part.NEW)
+    return Message(
+        message_id=next(iter(ids(_values(mail, "message-id")[:1])), ""),
+        in_reply_to=ids(_values(mail, "in-reply-to")),
+        references=ids(_values(mail, "references")),
+        sender=sender,
+        to=_addresses(mail, "to", "delivered-to", "x-original-to"),
+        cc=_addresses(mail, "cc"),
+        subject=mail.subject,
+        date=date_of(next(iter(_values(mail, "date")), "")),
+        headers=mail.headers,
+        text=mail.text,
+        segments=segments,
+        attachments=mail.attachments,
+        language=language_of(mail.subject, words if words.strip() else mail.text),
+        origin=origin,
+        origin_sign=sign,
+        authentication=authentication_of(
+            _values(mail, "authentication-results"), reading.authserv_id, sender.domain if sender else ""
+        ),
+        bounce=_bounce(mail) if origin is Origin.BOUNCE else None,
+        spam=spam_of(mail.headers),
+        defects=(*mail.defects, *doubts, *_doubled(mail)),
+    )
+
+
+def _values(mail: Opened, name: str) -> list[str]:
+    return [value for key, value in mail.raw_headers if key == name]
+
+
+def _sender(mail: Opened) -> tuple[Address | None, tuple[str, ...]]:
+    """The one author; RFC 5322 section 3.6 allows one From, and one with control characters is nobody's."""
+    values = _values(mail, "from")
+    if len(values) != 1:
+        return None, ("no From" if not values else "several From headers",)
+    sender = strict_address(values[0]) if "from" not in mail.spoiled else None
+    return sender, () if sender else ("From names not exactly one address",)
+
+
+def _addresses(mail: Opened, *names: str) -> tuple[Address, ...]:
+    found = [one for name in names for value in _values(mail, name)[:20] for one in addresses(value)]
+    return tuple(dict.fromkeys(found))
+
+
+def _bounce(mail: Opened) -> Bounce:
+    cited = (*_values(mail, "in-reply-to"), *_values(mail, "references"))
+    return bounce_of(Report(mail.status, mail.returned, mail.text), _values(mail, "x-failed-recipients"), cited)
+
+
+def _doubled(mail: Opened) -> tuple[str, ...]:
+    """Headers that RFC 5322 section 3.6 allows once: of several the first counts."""
+    names = [name for name, _ in mail.raw_headers]
+    return tuple(f"several {name} headers: the first counts" for name in ONCE[1:] if names.count(name) > 1)

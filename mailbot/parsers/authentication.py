@@ -1,0 +1,151 @@
+"""What our own mail server found out about the sender: the Authentication-Results header of RFC 8601."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from mailbot.model import Authentication
+
+MAX_RESULTS = 50
+# A word may end in "=" signs: signatures are shown in base64.
+TOKEN = re.compile(r'"((?:[^"\\]|\\.){0,500})"|([=;])|([^\s"=;]+(?:=+(?=[\s;]|$))?)|(\s+)|(.)', re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    method: str
+    value: str
+    properties: tuple[tuple[str, str], ...]
+
+    def property(self, *names: str) -> str:
+        return next((value for name, value in self.properties if name in names), "")
+
+
+class _BrokenError(Exception):
+    """The header does not follow RFC 8601 section 2.2."""
+
+
+def authentication_of(values: Sequence[str], authserv_id: str, domain: str) -> Authentication:
+    """Judge the From domain by the topmost of the Authentication-Results `values` that bears exactly our server's id.
+
+    Headers below may be forgeries that our server did not take out (RFC 8601 section 5): they never count, and
+    neither does a topmost one that is broken. "pass" is dmarc=pass for this very domain, or, where the header knows
+    no DMARC policy, an aligned spf=pass or dkim=pass.
+    """
+    if not authserv_id:
+        return Authentication("none", "No mail server is trusted to vouch for senders.")
+    if not domain:
+        return Authentication("none", "There is no single sender to vouch for.")
+    for value in values:
+        try:
+            name, rest = _identity(value)
+            if name != authserv_id.casefold():
+                continue
+            return _judged(_results(rest), domain.casefold())
+        except _BrokenError as error:
+            if authserv_id.casefold() in value.casefold():
+                return Authentication("none", f"The topmost Authentication-Results cannot be read: {error}.")
+    return Authentication("none", f"No Authentication-Results of {authserv_id} stands in the mail.")
+
+
+def _judged(results: tuple[_Result, ...], domain: str) -> Authentication:
+    dmarc = [result for result in results if result.method == "dmarc"]
+    values = {result.value for result in dmarc}
+    if "fail" in values:
+        return Authentication("fail", f"Our mail server says dmarc=fail for {domain}.")
+    if "pass" in values:
+        return _dmarc_pass(dmarc, domain)
+    if values - {"none", "bestguesspass"}:
+        return Authentication("none", f"Our mail server could not check DMARC: {', '.join(sorted(values))[:80]}.")
+    for result in results:
+        if result.value == "pass" and (signer := _signer(result)) and _aligned(signer, domain):
+            return Authentication("pass", f"{result.method}=pass for {signer}; {domain} publishes no DMARC policy.")
+    return Authentication("none", f"Neither SPF nor DKIM passed for {domain}.")
+
+
+def _dmarc_pass(dmarc: list[_Result], domain: str) -> Authentication:
+    named = {result.property("header.from").casefold().rpartition("@")[2].rstrip(".") for result in dmarc}
+    if len(dmarc) == 1 and named == {domain}:
+        return Authentication("pass", f"dmarc=pass for {domain}.")
+    return Authentication("none", f"dmarc=pass, but not for {domain} alone.")
+
+
+def _signer(result: _Result) -> str:
+    """The domain that a result vouches for (RFC 8601 sections 2.7.1 and 2.7.2); the HELO name vouches for nobody."""
+    names = {"spf": ("smtp.mailfrom", "smtp.mail"), "dkim": ("header.d", "header.i")}.get(result.method, ())
+    return result.property(*names).casefold().rpartition("@")[2].rstrip(".") if names else ""
+
+
+def _aligned(signer: str, domain: str) -> bool:
+    """Relaxed alignment (RFC 7489 section 3.1) without a list of public suffixes: one is the other or lies under it."""
+    short, long = sorted((signer, domain), key=len)
+    return short == long or (short.count(".") >= 1 and long.endswith("." + short))
+
+
+def _identity(value: str) -> tuple[str, list[str]]:
+    """The authserv-id and the tokens behind it; the version, when given, must be 1."""
+    tokens = _tokens(value)
+    name: list[str] = []
+    while tokens and tokens[0] != ";":
+        name.append(tokens.pop(0))
+    if not name or len(name) > 2 or name[1:] not in ([], ["1"]) or "=" in name:
+        raise _BrokenError("no single name of a server at its beginning")
+    return name[0].casefold(), tokens[1:]
+
+
+def _tokens(value: str) -> list[str]:
+    """Words and signs, comments taken out (they may nest, RFC 5322 section 3.2.2)."""
+    plain: list[str] = []
+    for match in TOKEN.finditer(_without_comments(value)):
+        if match[5] is not None:
+            raise _BrokenError("a quote does not end")
+        if match[4] is None:
+            plain.append(match[1] if match[1] is not None else match[0])
+    return plain
+
+
+def _without_comments(value: str) -> str:
+    kept: list[str] = []
+    depth, at = 0, 0
+    for match in re.finditer(r'"(?:[^"\\]|\\.)*"|\\.|[()]', value, re.DOTALL):
+        if match[0] == "(":
+            kept.append(value[at : match.start()] if depth == 0 else "")
+            depth += 1
+        elif match[0] == ")":
+            depth -= 1
+            at = match.end()
+            if depth < 0:
+                raise _BrokenError("a comment ends that never began")
+    if depth:
+        raise _BrokenError("a comment does not end")
+    return " ".join((*kept, value[at:]))
+
+
+def _results(tokens: list[str]) -> tuple[_Result, ...]:
+    groups = list(_groups(tokens))
+    if groups in ([], [["none"]]):
+        return ()
+    if len(groups) > MAX_RESULTS:
+        raise _BrokenError("too many results")
+    return tuple(_result(group) for group in groups)
+
+
+def _groups(tokens: list[str]) -> Iterator[list[str]]:
+    group: list[str] = []
+    for piece in (*tokens, ";"):
+        if piece != ";":
+            group.append(piece)
+        elif group:
+            yield group
+            group = []
+
+
+def _result(group: list[str]) -> _Result:
+    """`method[/version] = value [name = value …]` (RFC 8601 section 2.2)."""
+    if len(group) % 3 or any(group[at] != "=" for at in range(1, len(group), 3)):
+        raise _BrokenError(f"a result without value: {' '.join(group)[:60]}")
+    pairs = [(group[at].casefold(), group[at + 2]) for at in range(0, len(group), 3)]
+    method, value = pairs[0]
+    return _Result(method.split("/")[0], value.casefold(), tuple(pairs[1:]))

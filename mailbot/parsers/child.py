@@ -1,0 +1,91 @@
+"""The reading child: reads mails from its standard input, writes messages to its output, and is not trusted.
+
+A frame is a length in eight bytes, big endian, and as many bytes. The first frame is the reading; then each frame
+that comes is a raw mail and each that goes is "m" and a message as JSON, or "e" and a sentence.
+"""
+
+from __future__ import annotations
+
+import codecs
+import encodings
+import os
+import pkgutil
+import resource
+import signal
+import sys
+from typing import BinaryIO
+
+LENGTH = 8
+MAX_FRAME = 256 * 1024 * 1024
+
+
+def main(seconds: float, megabytes: int) -> None:
+    """Serve until the input ends, as it does when the parent dies."""
+    source, sink = sys.stdin.buffer, sys.stdout.buffer
+    _alone()
+    # Imported late, so that the limits below see all modules loaded and the parent never loads this module's needs.
+    from mailbot.parsers import read  # noqa: PLC0415
+    from mailbot.parsers.wire import dump_message, load_reading  # noqa: PLC0415
+
+    reading = load_reading(_frame(source) or b"")
+    _load_codecs()
+    read(b"From: a@b.example\nDate: 1 Jan 2000 00:00:00 +0000\n\n", reading)
+    _limit(megabytes)
+    while (raw := _frame(source)) is not None:
+        _alarms(seconds)
+        try:
+            answer = b"m" + dump_message(read(raw, reading))
+        except MemoryError:
+            answer = b"e" + b"reading needs more memory than allowed"
+        except Exception as error:  # the parent keeps the mail and says why
+            answer = b"e" + f"reading failed: {type(error).__name__}".encode()
+        _alarms(0)
+        del raw
+        sink.write(len(answer).to_bytes(LENGTH, "big") + answer)
+        sink.flush()
+
+
+def _frame(source: BinaryIO) -> bytes | None:
+    head = source.read(LENGTH)
+    if len(head) < LENGTH:
+        return None
+    size = int.from_bytes(head, "big")
+    data = source.read(size) if size <= MAX_FRAME else b""
+    return data if len(data) == size else None
+
+
+def _load_codecs() -> None:
+    """Load every codec now: Python looks for their files when a mail names them, and then no file may be opened."""
+    for module in pkgutil.iter_modules(encodings.__path__):
+        encodings.search_function(module.name)
+    codecs.unregister(encodings.search_function)
+    codecs.register(_known_codec)
+
+
+def _known_codec(name: str) -> codecs.CodecInfo | None:
+    try:
+        return encodings.search_function(name)
+    except OSError:  # it looked for a file
+        return None
+
+
+def _alone() -> None:
+    """Only the parent decides when to stop: the signals of a terminal or of a service manager are not for us."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    os.umask(0o077)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _limit(megabytes: int) -> None:
+    """No more memory than said, no file written, and no further file or socket opened: what is open is 0, 1 and 2."""
+    memory = megabytes * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
+
+
+def _alarms(seconds: float) -> None:
+    """End ourselves when one mail takes too long, by processor time or by the clock, should the parent not do it."""
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    signal.setitimer(signal.ITIMER_REAL, seconds * 2)

@@ -1,0 +1,165 @@
+"""Run the parsers in one long-lived child with limits: what hurts them is the trouble of one mail, not of the queue."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+
+from mailbot.model import Message, Reading
+from mailbot.parsers.wire import GarbledError, dump_reading, load_message
+
+LENGTH = 8
+MAX_ANSWER = 64 * 1024 * 1024
+CHUNK = 1024 * 1024
+START_SECONDS = 30.0
+# The parent's path and nothing else of it: neither its environment, where a password may stand, nor its options.
+PROGRAM = (
+    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from mailbot.parsers.child import main; "
+    "main(float(sys.argv[2]), int(sys.argv[3]))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A mail that could not be read, and the sentence that says why."""
+
+    reason: str
+
+
+class _LostError(Exception):
+    """The child died, took too long or wrote nonsense."""
+
+
+class Reader:
+    """Reads mails in a child process that is started on the first one and again whenever it dies.
+
+    `seconds` bounds one mail by processor time and by the clock, `megabytes` the child's address space. `command`
+    replaces the program of the child.
+    """
+
+    def __init__(
+        self, reading: Reading, seconds: float = 10.0, megabytes: int = 512, command: tuple[str, ...] = ()
+    ) -> None:
+        self._reading = reading
+        self._seconds = seconds
+        self._command = command or (
+            *(sys.executable, "-I", "-c", PROGRAM, json.dumps(sys.path)),
+            *(str(seconds), str(megabytes)),
+        )
+        self._child: subprocess.Popen[bytes] | None = None
+        self._interrupted = False
+
+    @property
+    def pid(self) -> int:
+        """The process id of the child, 0 when none runs."""
+        return self._child.pid if self._child and self._child.poll() is None else 0
+
+    def read(self, raw: bytes) -> Message | Unread:
+        """The mail as read, or why it could not be; after a failure the next mail meets a fresh child."""
+        self._interrupted = False
+        try:
+            if not self.pid:
+                self._start()
+            return self._answer(self._exchange(raw, time.monotonic() + self._seconds))
+        except (_LostError, GarbledError, OSError) as error:
+            ended = self._stop()
+            if self._interrupted:
+                return Unread("Reading was interrupted.")
+            return Unread(f"The mail could not be read: {error}{ended}.")
+
+    def close(self) -> None:
+        """End the child; never raises."""
+        self._stop()
+
+    def interrupt(self) -> None:
+        """Make a running `read` end now; called from a signal handler."""
+        self._interrupted = True
+        if self._child is not None:
+            self._child.kill()
+
+    def _start(self) -> None:
+        self._stop()
+        self._child = subprocess.Popen(  # noqa: S603 - our own program
+            self._command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={"PATH": os.defpath, "LANG": "C.UTF-8"},
+            start_new_session=True,
+        )
+        for pipe in (self._child.stdin, self._child.stdout):
+            if pipe is not None:
+                os.set_blocking(pipe.fileno(), False)
+        # An empty mail proves that the child is up: the time to start is not charged to the first mail.
+        deadline = time.monotonic() + max(START_SECONDS, self._seconds)
+        self._send(dump_reading(self._reading), deadline)
+        self._exchange(b"", deadline)
+
+    def _exchange(self, raw: bytes, deadline: float) -> bytes:
+        self._send(raw, deadline)
+        size = int.from_bytes(self._receive(LENGTH, deadline), "big")
+        if not 0 < size <= MAX_ANSWER:
+            raise _LostError("the reader wrote nonsense")
+        return self._receive(size, deadline)
+
+    def _answer(self, frame: bytes) -> Message | Unread:
+        if frame[:1] == b"m":
+            return load_message(frame[1:])
+        if frame[:1] == b"e":
+            return Unread(f"The mail could not be read: {frame[1:201].decode('ascii', 'replace')}.")
+        raise _LostError("the reader wrote nonsense")
+
+    def _send(self, data: bytes, deadline: float) -> None:
+        """Write a frame; the child reads all of it before it answers, so there is nothing to read meanwhile."""
+        pipe = self._pipe(0)
+        rest = memoryview(len(data).to_bytes(LENGTH, "big") + data)
+        while rest:
+            self._wait(pipe, select.POLLOUT, deadline)
+            try:
+                rest = rest[os.write(pipe, rest[:CHUNK]) :]
+            except BlockingIOError:
+                continue
+
+    def _receive(self, size: int, deadline: float) -> bytes:
+        pipe = self._pipe(1)
+        pieces: list[bytes] = []
+        while size:
+            self._wait(pipe, select.POLLIN, deadline)
+            piece = os.read(pipe, min(size, CHUNK))
+            if not piece:
+                raise _LostError("the reader died")
+            pieces.append(piece)
+            size -= len(piece)
+        return b"".join(pieces)
+
+    def _pipe(self, number: int) -> int:
+        child = self._child
+        pipe = (child.stdin, child.stdout)[number] if child else None
+        if pipe is None:
+            raise _LostError("the reader is gone")
+        return pipe.fileno()
+
+    def _wait(self, pipe: int, event: int, deadline: float) -> None:
+        poll = select.poll()
+        poll.register(pipe, event)
+        left = deadline - time.monotonic()
+        if left <= 0 or not poll.poll(left * 1000):
+            raise _LostError(f"it took longer than {self._seconds:g} seconds")
+
+    def _stop(self) -> str:
+        """End the child and close its pipes; how it ended, for people."""
+        child, self._child = self._child, None
+        if child is None:
+            return ""
+        died = child.poll()
+        child.kill()
+        for pipe in (child.stdin, child.stdout):
+            if pipe is not None:
+                pipe.close()
+        child.wait()
+        return f" (signal {-died})" if died and died < 0 else ""

@@ -1,0 +1,147 @@
+"""What a reply answers: under our questions, by number, by label, in free words, or with one short line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from mailbot.casework.catalogue import Catalogue, Detail
+from mailbot.casework.details import best, found_in
+from mailbot.casework.nonanswers import answer_in, is_none
+from mailbot.casework.normalise import plain
+from mailbot.casework.patterns import Pattern
+from mailbot.casework.pictures import is_document, is_picture
+from mailbot.casework.reading import told, view
+from mailbot.casework.replies import Block, Row, courtesy, numbered, rows_of, under_questions
+from mailbot.model import Answer, Asked, Finding, Message, Question, Strength
+
+LETTERS = re.compile(r"\w")
+ASKS_BACK = re.compile(r"(?:でしょうか|ますか|ですか|ませんか|のか|\?)[。.\s]*$")
+SHORT = 600  # characters of a reply that is one answer as a whole
+LEAD = re.compile(r"[\s→⇒:：=>＞・*\-–—、,.．]*")
+
+
+def answers(message: Message, asked: tuple[Asked, ...], catalogue: Catalogue) -> tuple[Finding, ...]:
+    """All that a reply tells: answers to our questions and what `find` sees, the best of both."""
+    questions = _last_round(message, asked)
+    own = tuple(one.question for one in asked)
+    expected = frozenset(id_ for question in questions for id_ in question.details)
+    free = found_in(message, catalogue, own, expected)
+    placed = [
+        finding
+        for block in _blocks(message, questions, own, catalogue)
+        for finding in _answered(message, block, catalogue)
+    ]
+    told_by_place = {finding.detail for finding in placed if finding.answer is Answer.GIVEN}
+    rest = [
+        finding
+        for finding in free
+        if finding.detail not in told_by_place or finding.source == "attachment" or finding.rule == "heading"
+    ]
+    return best([*placed, *rest], catalogue)
+
+
+def _last_round(message: Message, asked: tuple[Asked, ...]) -> tuple[Question, ...]:
+    """The questions of the letter that is answered: the one cited, else the newest."""
+    cited = [one.round for one in asked if one.message_id and one.message_id in message.in_reply_to]
+    newest = max(cited or [one.round for one in asked], default=0)
+    return tuple(one.question for one in asked if one.round == newest)
+
+
+def _blocks(
+    message: Message, questions: tuple[Question, ...], own: tuple[Question, ...], catalogue: Catalogue
+) -> tuple[Block, ...]:
+    rows = rows_of(message)
+    under = under_questions(rows, own, catalogue)
+    by_number = numbered(rows, questions, catalogue) if len(questions) > 1 else ()
+    if len({block.question.number for block in by_number}) > len({block.question for block in under}):
+        if _plausible(message, by_number, catalogue):
+            return by_number
+    if under:
+        return under
+    if by_number and _plausible(message, by_number, catalogue):
+        return by_number
+    return _whole(message, rows, questions, catalogue)
+
+
+def _plausible(message: Message, blocks: Sequence[Block], catalogue: Catalogue) -> bool:
+    """Numbers may count steps: then the one that should name a browser does not."""
+    for block in blocks:
+        if any(catalogue.detail(id_).lexicon for id_ in block.question.details):
+            return bool(list(_answered(message, block, catalogue)))
+    return True
+
+
+def _whole(
+    message: Message, rows: Sequence[Row], questions: tuple[Question, ...], catalogue: Catalogue
+) -> tuple[Block, ...]:
+    """A short reply to a single question is its answer; "I don't know" alone answers all of them."""
+    lines = [row for row in rows if not row.quoted and row.text.strip() and not courtesy(row.text, catalogue)]
+    if not lines:
+        return ()
+    start, end = lines[0].start, lines[-1].end
+    text = message.text[start:end]
+    if len(questions) == 1 and len(text) <= SHORT:
+        return (Block(questions[0], start, end, "answer to the only question"),)
+    if answer_in(plain(text), catalogue):
+        return tuple(Block(question, start, end, "answer to all questions") for question in questions)
+    return ()
+
+
+def _answered(message: Message, block: Block, catalogue: Catalogue) -> Iterator[Finding]:
+    """What a block says about the details of its question."""
+    start, end = _trim(message.text, block.start, block.end)
+    text = message.text[start:end]
+    words = plain(text)
+    if not LETTERS.search(words) or _only_thanks(words, catalogue):
+        return
+    seen = _seen(message, start, end, block.question, catalogue)
+    answer = answer_in(words, catalogue)
+    whole = Finding(block.question.details[0], text, text, start, end, "body", block.rule)
+    for id_ in block.question.details:
+        detail = catalogue.detail(id_)
+        mine = [finding for finding in seen if finding.detail == id_]
+        if mine and (detail.lexicon or len(block.question.details) > 1):
+            yield from (replace(finding, rule=f"{block.rule}: {finding.rule}") for finding in mine)
+        elif answer:
+            yield replace(whole, detail=id_, answer=answer)
+        elif len(block.question.details) == 1 and _is_answer(detail, words, mine, message, catalogue):
+            yield whole
+
+
+def _is_answer(detail: Detail, words: str, seen: Sequence[Finding], message: Message, catalogue: Catalogue) -> bool:
+    """Not a question back, not a picture that was forgotten."""
+    if seen or is_none(words, catalogue):
+        return True
+    if ASKS_BACK.search(words):
+        return False
+    if any(_found(language.attached, words) for language in catalogue.languages.values()) and len(words) < 60:
+        return any(is_picture(one) or is_document(one) for one in message.attachments)
+    return True
+
+
+def _seen(message: Message, start: int, end: int, question: Question, catalogue: Catalogue) -> tuple[Finding, ...]:
+    """What words and patterns find inside a block; a bare name is enough here."""
+    inside = view(message.text, ((start, end),), catalogue, ())
+    found = told(inside, catalogue, question.details)
+    return tuple(
+        finding
+        for finding in best(found, catalogue)
+        if finding.detail in question.details
+        and (finding.strength is Strength.STRONG or finding.answer is not Answer.GIVEN)
+    )
+
+
+def _only_thanks(words: str, catalogue: Catalogue) -> bool:
+    return len(words) <= 40 and any(_found(language.thanks, words) for language in catalogue.languages.values())
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    lead = LEAD.match(text, start, end)
+    start = lead.end() if lead else start
+    return start, max(start, start + len(text[start:end].rstrip()))
+
+
+def _found(pattern: Pattern | None, text: str) -> bool:
+    return pattern is not None and pattern.found(text)

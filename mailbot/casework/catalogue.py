@@ -1,0 +1,139 @@
+"""What can be asked and told: details, groups and languages as frozen values, looked up by id."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from mailbot.casework.patterns import Pattern
+from mailbot.model import Kind, Strength
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One pattern of a detail: what it proves, and our own word for it where there is one."""
+
+    name: str  # "browser.patterns[2]", for people
+    pattern: Pattern
+    strength: Strength = Strength.STRONG
+    value: str = ""  # canonical value; "" means the words themselves
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Words of a detail and the name each stands for."""
+
+    pattern: Pattern
+    names: Mapping[str, str]  # written form without blanks, casefolded -> "Chrome"
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A sentence that must, or must not, give its detail."""
+
+    text: str
+    gives: bool
+    value: str  # "" = any
+    line: int  # in its file
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """A thing a complete report needs: how it is named, asked for and recognised."""
+
+    id: str
+    label: Mapping[str, str]  # language -> text
+    aliases: Mapping[str, tuple[str, ...]]
+    question: Mapping[str, str]
+    help: Mapping[str, str]
+    kinds: frozenset[Kind] = frozenset()  # kinds of mail for which it is asked
+    products: frozenset[str] = frozenset()  # products for which it is asked; empty = all
+    order: int = 100
+    max_asks: int = 2
+    several: bool = False  # several values may stand side by side
+    sentence: bool = False  # proved by the whole sentence, not by the matched words alone
+    code: bool = False  # may stand in a log or a block of code
+    picture: bool = False  # an attached picture gives it
+    steps: bool = False  # a list of actions gives it
+    hints: bool = False  # mail program and signature hint at it, weakly
+    guards: frozenset[str] = frozenset({"negation", "elsewhere", "example"})
+    lexicon: Lexicon | None = None
+    rules: tuple[Rule, ...] = ()
+    gate: Pattern | None = None  # matches wherever a rule does: one quick look spares many
+    examples: tuple[Example, ...] = ()
+
+    def names(self) -> tuple[str, ...]:
+        """Labels and aliases of all languages: customers mix them."""
+        return (*self.label.values(), *(alias for aliases in self.aliases.values() for alias in aliases))
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Details that are asked for in one question."""
+
+    id: str
+    details: tuple[str, ...]
+    aliases: Mapping[str, tuple[str, ...]]
+    question: Mapping[str, str]
+    help: Mapping[str, str]
+
+    def names(self) -> tuple[str, ...]:
+        """Headings under which a customer may name all of them."""
+        return tuple(alias for aliases in self.aliases.values() for alias in aliases)
+
+
+@dataclass(frozen=True, slots=True)
+class KindRule:
+    """Words that speak for a kind of mail, and how much."""
+
+    kind: Kind
+    weight: int
+    pattern: Pattern
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """How people of one language write: kinds, non-answers, form text, what turns a mention round."""
+
+    code: str
+    name: str
+    tags: Mapping[str, Kind]  # casefolded subject tag -> kind
+    tag_labels: frozenset[str]  # casefolded form fields that hold such a tag
+    rules: tuple[KindRule, ...]
+    greetings: Pattern | None  # lines of politeness at the start
+    closings: Pattern | None  # and at the end
+    thanks: Pattern | None
+    solved: Pattern | None
+    unknown: Pattern | None
+    declined: Pattern | None
+    none: Pattern | None  # "なし", "none": an answer of its own
+    attached: Pattern | None  # "as attached"
+    placeholders: Pattern | None
+    sent_from: Pattern | None  # what telephones write under a mail
+    clauses: Pattern | None  # where a clause ends inside a sentence
+    guards: Mapping[str, Pattern]  # "negation", "elsewhere", "example"
+    context: Pattern | None  # words that make a bare mention the writer's own
+    words: Mapping[str, str] = field(default_factory=dict)  # for letters
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All details, groups and languages of a site."""
+
+    details: tuple[Detail, ...]
+    groups: tuple[Group, ...]
+    languages: Mapping[str, Language]
+    headings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # plain heading -> details it opens
+
+    def detail(self, id_: str) -> Detail:
+        """The detail of that id; KeyError when there is none."""
+        return next(iter(detail for detail in self.details if detail.id == id_), None) or _unknown(id_)
+
+    def group_of(self, id_: str) -> Group | None:
+        """The group that asks for a detail, if any."""
+        return next((group for group in self.groups if id_ in group.details), None)
+
+
+def _unknown(id_: str) -> Detail:
+    raise KeyError(f"no detail {id_!r} in the catalogue")

@@ -1,0 +1,149 @@
+"""Tell questions, bugs and requests apart: subject tag, form field, then weighed words; in doubt, unsure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from mailbot.casework.catalogue import Catalogue, Language
+from mailbot.casework.normalise import plain
+from mailbot.casework.page import Line, Page, lines_of, page_of
+from mailbot.casework.patterns import Pattern
+from mailbot.casework.subtraction import without_forms
+from mailbot.model import Classified, Kind, Message, Part
+
+ENOUGH = 2  # points a kind needs
+CLEAR = 4  # points of a malfunction that speak louder than a tag "question"
+BRACKETED = re.compile(r"[【\[(〔「<《]\s*([^】\])〕」>》]{1,20}?)\s*[】\])〕」>》]")
+PREFIX = re.compile(r"^\s*(?:(?:re|fwd?|fw)\s*:\s*)*([^:\s][^:]{0,18}?)\s*(?::|\s-\s|(?=\s?[【\[]))", re.IGNORECASE)
+MOST_NAMED = 3  # words named in a reason
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """A rule that spoke: for which kind, how loud, by which words."""
+
+    kind: Kind
+    weight: int
+    words: str
+
+
+def classify(message: Message, catalogue: Catalogue) -> Classified:
+    """The kind of a first mail and the sentence that says why."""
+    votes = tuple(_votes(message, catalogue))
+    points = {kind: sum(vote.weight for vote in votes if vote.kind is kind) for kind in Kind}
+    tag = _subject_tag(message.subject, catalogue) or _form_tag(message, catalogue)
+    if tag:
+        return _tagged(*tag, votes, points)
+    return _judged(votes, points, message, catalogue)
+
+
+def _tagged(kind: Kind, where: str, votes: tuple[Vote, ...], points: dict[Kind, int]) -> Classified:
+    """The sender's own tag, unless a "question" plainly describes a malfunction: then the bug's details are needed."""
+    if kind is Kind.QUESTION and points[Kind.BUG] >= CLEAR and points[Kind.BUG] > points[Kind.REQUEST]:
+        return Classified(Kind.BUG, f"{where} says question, but the text describes a malfunction: {_named(votes, Kind.BUG)}")
+    return Classified(kind, f"{where} says {kind.value}")
+
+
+def _judged(
+    votes: tuple[Vote, ...], points: dict[Kind, int], message: Message, catalogue: Catalogue
+) -> Classified:
+    """A clear malfunction is a bug however politely it is asked about; else the loudest kind with enough points."""
+    bug, request, question = points[Kind.BUG], points[Kind.REQUEST], points[Kind.QUESTION]
+    if max(bug, request, question) < ENOUGH:
+        return Classified(Kind.UNSURE, _why_unsure(votes, message, catalogue))
+    if bug >= ENOUGH and bug >= request and (bug >= CLEAR or bug >= question):
+        return Classified(Kind.BUG, f"describes a malfunction: {_named(votes, Kind.BUG)}")
+    if request >= question and request > bug:
+        return Classified(Kind.REQUEST, f"wishes for something: {_named(votes, Kind.REQUEST)}")
+    if question > max(bug, request):
+        return Classified(Kind.QUESTION, f"asks something: {_named(votes, Kind.QUESTION)}")
+    kinds = ", ".join(f"{kind.value} {points[kind]}" for kind in Kind if points[kind] > 0)
+    return Classified(Kind.UNSURE, f"the words point both ways: {kinds}")
+
+
+def _why_unsure(votes: tuple[Vote, ...], message: Message, catalogue: Catalogue) -> str:
+    text = message.new_text
+    if not text.strip():
+        return "there is no text"
+    for language in catalogue.languages.values():
+        for pattern, reason in ((language.solved, "says that it is solved"), (language.thanks, "thanks and says no more")):
+            hit = next(pattern.hits(plain(text)), None) if pattern else None
+            if hit:
+                return f"{reason}: {plain(text)[hit.start : hit.end]!r}"
+    if votes:
+        return f"too little to tell: {', '.join(sorted({repr(vote.words) for vote in votes}))}"
+    return "no words that tell a question, a bug or a request"
+
+
+def _named(votes: Iterable[Vote], kind: Kind) -> str:
+    loudest = sorted((vote for vote in votes if vote.kind is kind and vote.weight > 0), key=lambda vote: -vote.weight)
+    return ", ".join(repr(vote.words) for vote in loudest[:MOST_NAMED])
+
+
+def _votes(message: Message, catalogue: Catalogue) -> Iterator[Vote]:
+    languages = _spoken(message, catalogue)
+    subject = page_of(lines_of(message.subject, ((0, len(message.subject)),)))
+    new = tuple((s.start, s.end) for s in message.segments if s.part is Part.NEW)
+    body = page_of(_said(message.text, new, catalogue))
+    for language in languages:
+        for rule in language.rules:
+            words = _words(rule.pattern, subject, body)
+            if words:
+                yield Vote(rule.kind, rule.weight, words)
+
+
+def _said(text: str, ranges: tuple[tuple[int, int], ...], catalogue: Catalogue) -> tuple[Line, ...]:
+    """Lines without form text and logs."""
+    return tuple(line for line in without_forms(lines_of(text, ranges), catalogue) if not line.code)
+
+
+def _words(pattern: Pattern, *pages: Page) -> str:
+    for page in pages:
+        hit = next(pattern.hits(page.text), None)
+        if hit:
+            return page.text[hit.start : hit.end][:40].strip()
+    return ""
+
+
+def _spoken(message: Message, catalogue: Catalogue) -> tuple[Language, ...]:
+    known = catalogue.languages.get(message.language)
+    return (known,) if known else tuple(catalogue.languages.values())
+
+
+def _subject_tag(subject: str, catalogue: Catalogue) -> tuple[Kind, str] | None:
+    words = plain(subject[:500])
+    prefix = PREFIX.match(words)
+    candidates = [match[1] for match in BRACKETED.finditer(words)] + ([prefix[1]] if prefix else []) + [words]
+    for candidate in candidates:
+        for language in catalogue.languages.values():
+            kind = language.tags.get(candidate.strip())
+            if kind:
+                return kind, f"the subject tag {candidate.strip()!r}"
+    return _opening_tag(words, catalogue)
+
+
+def _opening_tag(words: str, catalogue: Catalogue) -> tuple[Kind, str] | None:
+    """"【質問API…】": a tag at the very start of brackets that go on."""
+    if words[:1] not in {"【", "[", "("}:
+        return None
+    for language in catalogue.languages.values():
+        for tag, kind in language.tags.items():
+            if not tag.isascii() and len(tag) > 1 and words[1:].startswith(tag):
+                return kind, f"the subject tag {tag!r}"
+    return None
+
+
+def _form_tag(message: Message, catalogue: Catalogue) -> tuple[Kind, str] | None:
+    """A field of a form: "お問い合わせ種別：不具合", "Type: bug"."""
+    for line in message.new_text[:4000].splitlines()[:60]:
+        label, colon, value = plain(line).strip("■●・*-#【 ").partition(":")
+        if not colon:
+            label, colon, value = plain(line).strip("■●・*-#【 ").partition("】")
+        for language in catalogue.languages.values():
+            if colon and label.strip(" *]】") in language.tag_labels:
+                kind = language.tags.get(value.strip(" */.。<>b").strip())
+                if kind:
+                    return kind, f"the form field {label.strip()!r}"
+    return None

@@ -1,0 +1,116 @@
+"""Words, patterns and lists of a page that prove a detail, strongly or weakly."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from mailbot.casework.catalogue import Catalogue, Detail
+from mailbot.casework.guards import HIT, clause_around, refuted, spoken
+from mailbot.casework.lexicon import mentions
+from mailbot.casework.page import Page, Unit
+from mailbot.model import Strength
+
+MAX_MENTIONS = 20  # looked at per detail; a hostile text repeats one word thousands of times
+LEFT_ALONE = re.compile(r"(?:[\s・\-*/、,。.:()+&と]|\[[xX]\]|です|でした|になります|and|or)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """`[start, end)` of the page proves a value."""
+
+    detail: str
+    start: int
+    end: int
+    value: str  # "" = the words themselves
+    rule: str
+    strength: Strength
+    lexical: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What is looked at and what makes a bare mention count."""
+
+    page: Page
+    catalogue: Catalogue
+    labelled: frozenset[tuple[int, str]] = frozenset()  # (section, detail): its heading names the detail
+    expected: Collection[str] = ()  # details we just asked for: a bare word is an answer
+
+
+Named = tuple[str, int, int]  # detail, start, end
+
+
+def names_in(scope: Scope) -> tuple[Named, ...]:
+    """Where words of the lexicons stand, with their versions, meant or not."""
+    return tuple(
+        (detail.id, start, end)
+        for detail in scope.catalogue.details
+        for start, end, _ in _mentions(detail, scope.page)
+    )
+
+
+def evidence_of(detail: Detail, scope: Scope, named: tuple[Named, ...]) -> Iterator[Evidence]:
+    """All that speaks for one detail, in no special order."""
+    yield from _mentioned(detail, scope, named)
+    if detail.rules and (detail.gate is None or detail.gate.found(scope.page.text)):
+        yield from _matched(detail, scope)
+
+
+def _mentions(detail: Detail, page: Page) -> list[tuple[int, int, str]]:
+    return list(islice(mentions(detail.lexicon, page.text), MAX_MENTIONS)) if detail.lexicon else []
+
+
+def _mentioned(detail: Detail, scope: Scope, named: tuple[Named, ...]) -> Iterator[Evidence]:
+    page = scope.page
+    for start, end, value in _mentions(detail, page):
+        unit = page.units[page.index_at(start)]
+        if (unit.code and not detail.code) or _refuted(detail, scope, unit, start, end):
+            continue
+        strong = value[-1].isdigit() or _counts(detail, scope, unit) or _spoken(scope, unit, start, end)
+        strong = strong or _alone(page, unit, named)
+        strength = Strength.STRONG if strong else Strength.WEAK
+        yield Evidence(detail.id, start, end, value, f"{detail.id}.lexicon", strength, lexical=True)
+
+
+def _matched(detail: Detail, scope: Scope) -> Iterator[Evidence]:
+    page = scope.page
+    for rule in detail.rules:
+        for hit in rule.pattern.hits(page.text):
+            unit = page.units[page.index_at(hit.start)]
+            if (unit.code and not detail.code) or hit.value_end <= hit.value_start:
+                continue
+            start, end = hit.value_start, hit.value_end
+            if _refuted(detail, scope, unit, start, end):
+                continue
+            if detail.sentence:
+                start, end = unit.start, unit.end
+            value = f"{rule.value} {hit.version}".strip() if rule.value else ""
+            strength = Strength.STRONG if _counts(detail, scope, unit) else rule.strength
+            yield Evidence(detail.id, start, end, value, rule.name, strength, lexical=bool(rule.value))
+
+
+def _counts(detail: Detail, scope: Scope, unit: Unit) -> bool:
+    """Under its own heading, or in answer to our question, even a bare word is meant."""
+    return (unit.section, detail.id) in scope.labelled or detail.id in scope.expected
+
+
+def _refuted(detail: Detail, scope: Scope, unit: Unit, start: int, end: int) -> bool:
+    languages = scope.catalogue.languages.values()
+    left, right = clause_around(scope.page, unit, start, end, languages)
+    text = scope.page.text
+    return bool(refuted(text[left:start] + HIT + text[end:right], detail.guards, languages))
+
+
+def _spoken(scope: Scope, unit: Unit, start: int, end: int) -> bool:
+    text = scope.page.text
+    return spoken(text[unit.start : start] + HIT + text[end : unit.end], scope.catalogue.languages.values())
+
+
+def _alone(page: Page, unit: Unit, named: tuple[Named, ...]) -> bool:
+    """A line of names and nothing else: "iPhone / Safari"."""
+    inside = sorted((start, end) for _, start, end in named if unit.start <= start < unit.end)
+    gaps = zip([unit.start, *(end for _, end in inside)], [*(start for start, _ in inside), unit.end], strict=True)
+    return all(LEFT_ALONE.fullmatch(page.text, start, max(start, end)) for start, end in gaps)

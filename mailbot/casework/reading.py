@@ -1,0 +1,191 @@
+"""Read one mail for details: lines, sections, sentences, attachments and hints, each with the words that prove it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from mailbot.casework.catalogue import Catalogue, Detail
+from mailbot.casework.evidence import Evidence, Scope, evidence_of, names_in
+from mailbot.casework.lexicon import mentions
+from mailbot.casework.nonanswers import answer_in, is_none, unknowns
+from mailbot.casework.normalise import plain
+from mailbot.casework.page import Line, Page, lines_of, page_of
+from mailbot.casework.pictures import is_document, is_picture
+from mailbot.casework.sections import Section, sections_of
+from mailbot.casework.steps import step_lists
+from mailbot.casework.subtraction import without_forms
+from mailbot.casework.useragent import Agent, agents_in
+from mailbot.model import Answer, Finding, Message, Part, Question, Strength
+
+MAILERS = ("x-mailer", "user-agent")
+LETTERS = re.compile(r"\w")
+LONGEST = 2000  # characters of a quote
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A text as it is read: where it comes from, its lines, sections and sentences."""
+
+    source: str  # "body" or "subject"
+    text: str
+    lines: tuple[Line, ...]
+    sections: tuple[Section, ...]
+    page: Page
+
+    def proof(self, start: int, end: int) -> tuple[str, int, int]:
+        """Quote and place of a stretch of the page in the original."""
+        begin, stop = self.page.span(start, end)
+        stop = min(stop, begin + LONGEST)
+        return self.text[begin:stop], begin, stop
+
+
+def view(
+    text: str, ranges: Sequence[tuple[int, int]], catalogue: Catalogue, own: Sequence[Question], source: str = "body"
+) -> View:
+    """Lines without forms, in sections, as sentences."""
+    lines = without_forms(lines_of(text, ranges), catalogue, own)
+    lines, sections = sections_of(text, lines, catalogue)
+    return View(source, text, lines, sections, page_of(lines))
+
+
+def views_of(message: Message, catalogue: Catalogue, own: Sequence[Question]) -> tuple[View, ...]:
+    """The subject and the sender's new words."""
+    new = tuple((s.start, s.end) for s in message.segments if s.part is Part.NEW)
+    subject = (0, len(message.subject))
+    return (
+        view(message.subject, (subject,), catalogue, (), "subject"),
+        view(message.text, new, catalogue, own),
+    )
+
+
+def told(view: View, catalogue: Catalogue, expected: Collection[str]) -> Iterator[Finding]:
+    """Every finding of a view, before the best are chosen."""
+    agents = agents_in(view.text)
+    for detail, found in _evidence(view, catalogue, expected).items():
+        spots = [view.page.span(one.start, one.end) for one in found]
+        for one, spot in zip(found, spots, strict=True):
+            if not any(agent.start <= spot[0] < agent.end for agent in agents):
+                yield _finding(view, one)
+        if catalogue.detail(detail).steps:
+            for start, end in step_lists(view.lines, [start for start, _ in spots]):
+                quote = view.text[start : min(end, start + LONGEST)]
+                yield Finding(detail, quote, quote, start, start + len(quote), view.source, "list of steps")
+    yield from _agents(view, agents, catalogue)
+    for section in view.sections:
+        yield from _under_heading(view, section, catalogue)
+    for id_, start, end, answer in unknowns(view.page, catalogue):
+        quote, begin, stop = view.proof(start, end)
+        yield Finding(id_, quote, quote, begin, stop, view.source, "says so", answer=answer)
+
+
+def _evidence(view: View, catalogue: Catalogue, expected: Collection[str]) -> dict[str, tuple[Evidence, ...]]:
+    """The evidence of each detail; what lies inside a name with its version ("Chrome 129") is nothing by itself."""
+    labelled = frozenset((section.number, id_) for section in view.sections for id_ in section.details)
+    scope = Scope(view.page, catalogue, labelled, expected)
+    named = names_in(scope)
+    return {
+        detail.id: tuple(
+            one
+            for one in evidence_of(detail, scope, named)
+            if not any(start <= one.start and one.end <= end and id_ != detail.id for id_, start, end in named)
+        )
+        for detail in catalogue.details
+    }
+
+
+def attached(message: Message, catalogue: Catalogue) -> Iterator[Finding]:
+    """Pictures, and documents into which screens may be pasted."""
+    for detail in catalogue.details:
+        if not detail.picture:
+            continue
+        for attachment in message.attachments:
+            strong = is_picture(attachment)
+            if strong or is_document(attachment):
+                strength = Strength.STRONG if strong else Strength.WEAK
+                name = attachment.name
+                yield Finding(detail.id, name, name, 0, len(name), "attachment", "attachment", strength)
+
+
+def hinted(message: Message, catalogue: Catalogue) -> Iterator[Finding]:
+    """What signature and mail program let guess: weak, never given."""
+    for detail in catalogue.details:
+        if not (detail.hints and detail.lexicon):
+            continue
+        for start, end in _sent_from(message, catalogue):
+            for begin, stop, value in mentions(detail.lexicon, message.text[start:end]):
+                quote = message.text[start + begin : start + stop]
+                yield _hint(detail, value, quote, start + begin, "body", "signature")
+        for name, content in message.headers:
+            if name in MAILERS:
+                for begin, stop, value in mentions(detail.lexicon, content[:200]):
+                    yield _hint(detail, value, content[begin:stop], begin, "header", name)
+
+
+def _hint(detail: Detail, value: str, quote: str, start: int, source: str, rule: str) -> Finding:
+    weak = Strength.WEAK
+    return Finding(detail.id, value, quote, start, start + len(quote), source, rule, weak, lexical=True)
+
+
+def _sent_from(message: Message, catalogue: Catalogue) -> Iterator[tuple[int, int]]:
+    for segment in message.segments:
+        if segment.part in {Part.NEW, Part.SIGNATURE}:
+            yield from (
+                (line.start, line.end)
+                for line in lines_of(message.text, ((segment.start, segment.end),))
+                if any(_is_sent_from(line, catalogue))
+            )
+
+
+def _is_sent_from(line: Line, catalogue: Catalogue) -> Iterator[bool]:
+    for language in catalogue.languages.values():
+        yield language.sent_from is not None and language.sent_from.found(line.norm.text)
+
+
+def _finding(view: View, one: Evidence) -> Finding:
+    quote, start, end = view.proof(one.start, one.end)
+    value = one.value or quote
+    return Finding(one.detail, value, quote, start, end, view.source, one.rule, one.strength, lexical=one.lexical)
+
+
+def _under_heading(view: View, section: Section, catalogue: Catalogue) -> Iterator[Finding]:
+    """A heading that names one detail owns what stands under it."""
+    body = view.text[section.start : min(section.end, section.start + LONGEST)]
+    if len(section.details) != 1 or not LETTERS.search(body):
+        return
+    detail = catalogue.detail(section.details[0])
+    answer = answer_in(plain(body), catalogue)
+    if answer is None and is_none(plain(body), catalogue) and detail.lexicon:
+        answer = Answer.UNKNOWN
+    value, lexical = _named(detail, body)
+    if lexical and answer is Answer.UNKNOWN:
+        answer = None
+    place = (section.start, section.start + len(body))
+    yield Finding(
+        detail.id, value, body, *place, view.source, "heading", answer=answer or Answer.GIVEN, lexical=lexical
+    )
+
+
+def _named(detail: Detail, body: str) -> tuple[str, bool]:
+    """The value of a body: our own words where the lexicon has them."""
+    found = [value for _, _, value in mentions(detail.lexicon, body[:300])] if detail.lexicon else []
+    return (" / ".join(dict.fromkeys(found[:4])), True) if found else (body, False)
+
+
+def _agents(view: View, agents: tuple[Agent, ...], catalogue: Catalogue) -> Iterator[Finding]:
+    for agent in agents:
+        if not any(line.start <= agent.start < line.end and not line.dropped for line in view.lines):
+            continue
+        quote = view.text[agent.start : agent.end]
+        for detail in catalogue.details:
+            value = _of_agent(detail, (agent.system, agent.browser))
+            if value:
+                yield Finding(detail.id, value, quote, agent.start, agent.end, view.source, "user agent")
+
+
+def _of_agent(detail: Detail, values: tuple[str, ...]) -> str:
+    """The value of a user agent that this detail's own lexicon knows."""
+    if detail.lexicon is None:
+        return ""
+    return next((value for value in values if value and next(mentions(detail.lexicon, value), None)), "")

@@ -1,0 +1,180 @@
+"""Where in a reply the answer to which question stands: under our quoted words, or behind a number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from mailbot.casework.catalogue import Catalogue
+from mailbot.casework.normalise import plain
+from mailbot.casework.page import lines_of
+from mailbot.casework.subtraction import ALIKE, SHORTEST, bare, likeness
+from mailbot.model import Message, Part, Question
+
+QUOTE = re.compile(r"[\s>|＞｜]*")
+NUMBER = r"(?P<n>[0-9０-９]{1,2}|[①-⑳])"
+ITEM = re.compile(
+    rf"[ \t\u3000]*(?P<mark>[(（【\[]?[ \t]*(?:Q|Ｑ|A|Ａ|No\.?|質問|回答|問)?[.．]?[ \t]?){NUMBER}"
+    r"(?P<stop>[ \t]*(?:[.．)）】\]:：、，,]|番目?[はの]?[:：、.]?|について[はも]?[:：、]?|[-－ー][ \t])|[ \t\u3000]+|(?<=[①-⑳]))",
+    re.IGNORECASE,
+)
+INLINE = re.compile(rf"(?<=[\s。、.!?）)])(?P<mark>[(（]?){NUMBER}(?P<stop>[.．)）:：、]|番[はの:：]|[ \u3000]|(?<=[①-⑳]))")
+STRAY = 3  # quoted lines that are no question, after which a quotation has moved on
+LEAD = re.compile(r"[\s→⇒:：=>＞・*\-–—]*(?:回答|答え|答|A)?[\s→⇒:：=>＞]*(?<![A-Za-z])")
+TAIL = 6  # last characters of a question by which its end is found in a line
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """`[start, end)` of the mail's text answers a question."""
+
+    question: Question
+    start: int
+    end: int
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a reply: new or quoted, without its quote signs and line end."""
+
+    start: int
+    end: int
+    text: str
+    quoted: bool
+
+
+def rows_of(message: Message) -> tuple[Row, ...]:
+    """The lines a customer sees, quoted ones included; signatures left out."""
+    rows: list[Row] = []
+    for segment in message.segments:
+        if segment.part in {Part.NEW, Part.QUOTED}:
+            for line in lines_of(message.text, ((segment.start, segment.end),)):
+                raw = message.text[line.start : line.end]
+                skip = QUOTE.match(raw)
+                indent = skip.end() if skip else 0
+                quoted = segment.part is Part.QUOTED
+                rows.append(Row(line.start + indent, line.end, raw[indent:], quoted))
+    return tuple(rows)
+
+
+def under_questions(rows: Sequence[Row], questions: Sequence[Question], catalogue: Catalogue) -> tuple[Block, ...]:
+    """What was typed under, or behind, our own quoted questions."""
+    blocks: list[Block] = []
+    current: Question | None = None
+    stray = 0
+    for row in rows:
+        asked = _question_in(row.text, questions, current)
+        if asked:
+            current, stray = asked, 0
+            behind = _behind(row, asked)
+            if behind:
+                blocks.append(Block(asked, *behind, "answer under our question"))
+        elif row.quoted:
+            stray += bool(row.text.strip()) and len(bare(row.text)) >= SHORTEST and not _helps(row.text, current)
+            current = current if stray <= STRAY else None
+        elif current and row.text.strip():
+            if courtesy(row.text, catalogue):
+                current = None
+            else:
+                blocks = _grown(blocks, Block(current, row.start, row.end, "answer under our question"))
+    return tuple(blocks)
+
+
+def numbered(rows: Sequence[Row], questions: Sequence[Question], catalogue: Catalogue) -> tuple[Block, ...]:
+    """Answers behind the numbers of our questions; nothing when the numbers do not fit."""
+    by_number = {question.number: question for question in questions}
+    blocks: list[Block] = []
+    mark = ""
+    last = 0
+    for row in rows:
+        if row.quoted or courtesy(row.text, catalogue):
+            continue
+        pieces = list(_pieces(row, last))
+        for number, style, start, end in pieces:
+            if number and (not mark or style == mark) and number > last:
+                if number not in by_number:
+                    return ()
+                mark, last = style, number
+                blocks.append(Block(by_number[number], start, end, f"answer {number}"))
+            elif blocks and last and row.text.strip():
+                blocks[-1] = replace(blocks[-1], end=end)
+    return tuple(block for block in blocks if block.end > block.start)
+
+
+def _pieces(row: Row, last: int) -> Iterator[tuple[int, str, int, int]]:
+    """(number or 0, style, start, end) of a line: one item, several in a row, or a line that goes on."""
+    found: list[tuple[int, str, int, int]] = []
+    first = ITEM.match(row.text)
+    if first:
+        found.append((_value(first["n"]), _style(first), row.start + first.start(), row.start + first.end()))
+    expected = (found[0][0] if found else last) + 1
+    for match in INLINE.finditer(row.text, first.end() if first else 0):
+        if _value(match["n"]) == expected and (found or last):
+            found.append((expected, _style(match), row.start + match.start(), row.start + match.end()))
+            expected += 1
+    if not found:
+        yield 0, "", row.start, row.end
+        return
+    if found[0][2] > row.start:
+        yield 0, "", row.start, found[0][2]
+    for here, after in pairwise([*found, (0, "", row.end, row.end)]):
+        yield here[0], here[1], here[3], after[2]
+
+
+def _style(match: re.Match[str]) -> str:
+    circled = "①" <= match["n"] <= "⑳"
+    return "①" if circled else plain(match["mark"] + match["stop"]).replace(" ", "").replace("[", "(")[:2]
+
+
+def _value(number: str) -> int:
+    return ord(number) - ord("①") + 1 if "①" <= number <= "⑳" else int(number)
+
+
+def _question_in(text: str, questions: Sequence[Question], current: Question | None) -> Question | None:
+    if len(bare(text)) < SHORTEST:
+        return None
+    scored = [(likeness(text, bare(question.text)), question) for question in questions]
+    best = max((score for score, _ in scored), default=0.0)
+    if best < ALIKE:
+        return None
+    same = [question for score, question in scored if score == best]
+    return current if current in same else same[0]
+
+
+def _helps(text: str, current: Question | None) -> bool:
+    return current is not None and bool(current.help) and likeness(text, bare(current.help)) >= ALIKE
+
+
+def _behind(row: Row, question: Question) -> tuple[int, int] | None:
+    """What follows the question on its own line."""
+    at = row.text.rfind(question.text[-TAIL:])
+    if at < 0:
+        return None
+    start = at + len(question.text[-TAIL:])
+    lead = LEAD.match(row.text, start)
+    start = lead.end() if lead else start
+    rest = row.text[start:].strip()
+    if not rest or rest[0] in "(（" or _helps(rest, question):
+        return None
+    return row.start + start, row.end
+
+
+def _grown(blocks: list[Block], block: Block) -> list[Block]:
+    """Lines under one question are one answer."""
+    if blocks and blocks[-1].question == block.question:
+        return [*blocks[:-1], replace(blocks[-1], end=block.end)]
+    return [*blocks, block]
+
+
+def courtesy(text: str, catalogue: Catalogue) -> bool:
+    """A line of politeness, or what a telephone writes under a mail."""
+    words = plain(text)
+    return any(
+        pattern.found(words)
+        for language in catalogue.languages.values()
+        for pattern in (language.closings, language.greetings, language.sent_from)
+        if pattern
+    )

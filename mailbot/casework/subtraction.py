@@ -1,0 +1,81 @@
+"""Take out what is not the sender's: form text, choice lists, our own questions, with or without quote marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rapidfuzz import fuzz
+
+from mailbot.casework.catalogue import Catalogue
+from mailbot.casework.lexicon import mentions
+from mailbot.casework.normalise import plain
+from mailbot.casework.page import Line
+from mailbot.model import Question
+
+ALIKE = 85  # max(ratio, partial_ratio): 840 of 840 damaged quotes found, none of 860 other lines
+SHORTEST = 8  # characters; shorter lines are alike by chance
+REMARK = re.compile(r"\([^()]{0,200}\)|「[^「」]{0,80}」")
+NUMBER = re.compile(r"^\W*(?:q?\d{1,2}\s?[.)、:番]|[①-⑳])?\s*")
+CHOICE = re.compile(r"\s*[/|・、,]\s*")
+
+
+def without_forms(lines: Sequence[Line], catalogue: Catalogue, own: Sequence[Question] = ()) -> tuple[Line, ...]:
+    """The lines with form text and our own questions marked as dropped."""
+    ours = own_words(own)
+    return tuple(
+        line
+        if line.dropped or line.blank or not (is_form(line.norm.text, catalogue) or _alike(line.norm.text, ours))
+        else replace(line, dropped=True)
+        for line in lines
+    )
+
+
+def own_words(questions: Sequence[Question]) -> tuple[str, ...]:
+    """What our questions say, without their examples: those look like answers."""
+    texts = [text for question in questions for text in (question.text, question.help) if text]
+    return tuple(dict.fromkeys(word for text in texts if len(word := bare(text)) >= SHORTEST))
+
+
+def likeness(line: str, question: str) -> float:
+    """How much a line looks like a question of ours, 0 to 100; a wrapped or cut quote counts in full."""
+    words = bare(line)
+    if len(words) < SHORTEST:
+        return 0.0
+    whole = fuzz.ratio(words, question)
+    return max(whole, fuzz.partial_ratio(words, question)) if len(words) <= len(question) * 2 else whole
+
+
+def bare(text: str) -> str:
+    """A line without number and remarks in brackets, as likeness is measured on."""
+    return REMARK.sub("", NUMBER.sub("", plain(text), count=1)).strip()
+
+
+def _alike(text: str, ours: tuple[str, ...]) -> bool:
+    return any(likeness(text[:400], words) >= ALIKE for words in ours)
+
+
+def is_form(text: str, catalogue: Catalogue) -> bool:
+    """Whether a line is a placeholder, a list to choose from, or what a telephone writes under every mail."""
+    for language in catalogue.languages.values():
+        if any(pattern.found(text) for pattern in (language.placeholders, language.sent_from) if pattern):
+            return True
+    return _choices(text.strip(" -*・:\t"), catalogue)
+
+
+def _choices(text: str, catalogue: Catalogue) -> bool:
+    """"Windows / macOS / Linux": three names of one lexicon and nothing else is a list to choose from."""
+    parts = [part for part in CHOICE.split(text[:200]) if part]
+    if len(parts) < 3 or len(text) > 200:
+        return False
+    return any(
+        all(_is_name(part, detail_lexicon) for part in parts)
+        for detail in catalogue.details
+        if (detail_lexicon := detail.lexicon)
+    )
+
+
+def _is_name(part: str, lexicon: object) -> bool:
+    found = list(mentions(lexicon, part))  # type: ignore[arg-type]
+    return bool(found) and found[0][:2] == (0, len(part)) and not part[-1].isdigit()

@@ -1,0 +1,132 @@
+"""What a `language.toml` may say: how people of one language write to a support desk."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from mailbot.casework.catalogue import KindRule, Language
+from mailbot.casework.guards import HIT
+from mailbot.casework.normalise import plain
+from mailbot.casework.patterns import Pattern, PatternError, any_of, compiled
+from mailbot.config.errors import Problem
+from mailbot.config.lines import Location
+from mailbot.config.settings import Strict
+from mailbot.config.tables import key_of, line_near, read_table
+from mailbot.model import Kind
+
+Words = tuple[Annotated[str, Field(min_length=1)], ...]
+LISTS = (
+    "greetings",
+    "closings",
+    "thanks",
+    "solved",
+    "unknown",
+    "declined",
+    "none",
+    "attached",
+    "placeholders",
+    "sent_from",
+    "clauses",
+    "context",
+)
+
+
+class Guards(Strict):
+    """What turns a mention into its opposite. `{hit}` stands for the words found."""
+
+    negation: Words = ()
+    elsewhere: Words = ()
+    goes_wrong: Words = ()  # an `elsewhere` with one of these is none: it fails there too
+    example: Words = ()
+
+
+class KindWords(Strict):
+    """Patterns that speak for one kind; all of them together count once."""
+
+    kind: Kind
+    weight: Annotated[int, Field(ge=-9, le=9)]
+    name: str
+    patterns: Annotated[Words, Field(min_length=1)]
+
+
+class LanguageTable(Strict):
+    """All of `language.toml`. Every list holds RE2 patterns; plain words are patterns too."""
+
+    code: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z]+)?$")]
+    name: str
+    tags: dict[Kind, Words] = Field(default_factory=dict)
+    tag_labels: Words = ()
+    rule: tuple[KindWords, ...] = ()
+    greetings: Words = ()
+    closings: Words = ()
+    thanks: Words = ()
+    solved: Words = ()
+    unknown: Words = ()
+    declined: Words = ()
+    none: Words = ()
+    attached: Words = ()
+    placeholders: Words = ()
+    sent_from: Words = ()
+    clauses: Words = ()
+    context: Words = ()
+    guards: Guards = Guards()
+    words: dict[str, str] = Field(default_factory=dict)
+
+
+def load_language(text: str, file: str) -> tuple[Language | None, tuple[Problem, ...]]:
+    """A language from the text of its file, or None and every mistake in it."""
+    table, problems = read_table(text, file, LanguageTable)
+    if table is None:
+        return None, problems
+    problems = tuple(
+        Problem(file, line_near(text, location, source), key_of(location), str(error))
+        for location, source in _sources(table)
+        if (error := _error(source))
+    )
+    return (None, problems) if problems else (_language(table), ())
+
+
+def _sources(table: LanguageTable) -> list[tuple[Location, str]]:
+    found: list[tuple[Location, str]] = []
+    for name in LISTS:
+        found += [((name, i), source) for i, source in enumerate(getattr(table, name))]
+    for name in Guards.model_fields:
+        found += [(("guards", name, i), source) for i, source in enumerate(getattr(table.guards, name))]
+    for number, rule in enumerate(table.rule):
+        found += [(("rule", number, "patterns", i), source) for i, source in enumerate(rule.patterns)]
+    return found
+
+
+def _error(source: str) -> PatternError | None:
+    try:
+        compiled(source.replace("{hit}", HIT))
+    except PatternError as error:
+        return error
+    return None
+
+
+def _language(table: LanguageTable) -> Language:
+    lists: dict[str, Pattern | None] = {name: _any(getattr(table, name)) for name in LISTS}
+    guards = {name: _any(getattr(table.guards, name)) for name in Guards.model_fields}
+    return Language(
+        code=table.code,
+        name=table.name,
+        tags={plain(tag): kind for kind, tags in table.tags.items() for tag in tags},
+        tag_labels=frozenset(plain(label) for label in table.tag_labels),
+        rules=tuple(_rule(rule) for rule in table.rule),
+        guards={name: pattern for name, pattern in guards.items() if pattern},
+        words=dict(table.words),
+        **lists,
+    )
+
+
+def _any(sources: Words) -> Pattern | None:
+    return any_of(tuple(source.replace("{hit}", HIT) for source in sources))
+
+
+def _rule(rule: KindWords) -> KindRule:
+    pattern = _any(rule.patterns)
+    assert pattern is not None  # the schema asks for one
+    return KindRule(rule.kind, rule.weight, pattern, rule.name)

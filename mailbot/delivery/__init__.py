@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+from mailbot.config import settings
+from mailbot.delivery.folder import FolderDelivery
+from mailbot.delivery.smtp import SmtpDelivery
 from mailbot.model import OutMail, Receipt
 
 
@@ -19,3 +22,17 @@ class Delivery(Protocol):
 
     def close(self) -> None:
         """Leave politely; never raises."""
+
+
+# kind as written in mailbot.toml, its settings, its delivery
+KINDS = (
+    ("smtp", settings.SmtpDelivery, SmtpDelivery),
+    ("folder", settings.FolderDelivery, FolderDelivery),
+)
+
+
+def open_delivery(delivery: settings.Delivery) -> Delivery:
+    """The way out for the `[delivery]` block; nothing is connected yet."""
+    if isinstance(delivery, settings.FolderDelivery):
+        return FolderDelivery(delivery)
+    return SmtpDelivery(delivery)

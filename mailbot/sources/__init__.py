@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
+from mailbot.config.settings import ImapMailbox, Mailbox, MaildirMailbox
 from mailbot.model import RawMail
+from mailbot.sources.imap import ImapSource
+from mailbot.sources.maildir import MaildirSource
 
 
 class Ledger(Protocol):
@@ -42,3 +45,17 @@ class Source(Protocol):
 
     def close(self) -> None:
         """Leave politely; never raises."""
+
+
+# kind as written in mailbot.toml, its settings, its source: (mailbox, read_only) -> Source
+KINDS = (
+    ("imap", ImapMailbox, ImapSource),
+    ("maildir", MaildirMailbox, MaildirSource),
+)
+
+
+def open_source(mailbox: Mailbox, read_only: bool = False) -> Source:
+    """The source for a `[[mailbox]]` block; nothing is connected yet. `read_only` changes nothing out there."""
+    if isinstance(mailbox, MaildirMailbox):
+        return MaildirSource(mailbox, read_only)
+    return ImapSource(mailbox, read_only)

@@ -73,7 +73,7 @@ class Desk:
         values: dict[str, Any] = {
             "quiet": 0, "imap": account.server.tls_port if tls else account.server.port, "smtp": sink.port,
             "security": "tls" if tls else "none", "user": account.user, "env": PASSWORD_ENV, "acknowledge": "move",
-            "ca": f'ca_file = "{account.server.certificates.ca}"' if tls else "",
+            "ca": f'ca_file = "{account.server.certificates.ca_file}"' if tls else "",
             "trust": "header", "authserv": 'authserv_id = "mx.desk.example"',
         }  # fmt: skip
         folder.mkdir(parents=True, exist_ok=True)

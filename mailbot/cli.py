@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sqlite3
 import sys
 import tempfile
@@ -68,6 +69,7 @@ def cli() -> None:
 @config_option
 def run(folder: Path) -> None:
     """Watch the mailbox until stopped (SIGTERM ends it cleanly)."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # nothing is open yet; the daemon takes over
     log_to_stderr(colours=sys.stderr.isatty())
     with _plain_errors():
         config = load(folder)

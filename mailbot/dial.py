@@ -19,7 +19,7 @@ WRONG_NAME = (62, 64)  # X509_V_ERR_HOSTNAME_MISMATCH, X509_V_ERR_IP_ADDRESS_MIS
 def one_line(text: str | bytes, limit: int = 200) -> str:
     """A stranger's text made fit for a log or a screen: printable, one line, at most `limit` characters."""
     if isinstance(text, bytes):
-        text = text.decode("utf-8", "replace")
+        text = text[: limit * 8].decode("utf-8", "replace")
     head = text[: limit * 4]
     return " ".join("".join(c if c.isprintable() else " " for c in head).split())[:limit]
 

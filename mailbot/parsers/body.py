@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from mailbot.parsers.charsets import decode
 from mailbot.parsers.html import text_of_html
 
-MAX_TEXT = 1_000_000
+MAX_TEXT = 500_000
+MAX_BYTES = 2_000_000
 MEANINGLESS = 200  # a plain part shorter than this may be a mere "please see the HTML part"
 CONTROLS = dict.fromkeys((*range(0x09), *range(0x0B, 0x0D), *range(0x0E, 0x20), 0x7F), None) | {
     0x0B: "\n",
@@ -49,7 +50,7 @@ def choose(pieces: list[Piece], forwarded: bool) -> tuple[str, list[str]]:
             texts.append(_alternative([one for one in pieces if one.group == piece.group], forwarded, defects))
     text = "\n\n".join(one for one in texts if one)
     if len(text) > MAX_TEXT:
-        defects.append("a text beyond a million characters: cut")
+        defects.append(f"a text beyond {MAX_TEXT} characters: cut")
     return text[:MAX_TEXT], defects
 
 
@@ -69,9 +70,11 @@ def _join(pieces: list[Piece], forwarded: bool, defects: list[str]) -> str:
 
 
 def _text(piece: Piece, forwarded: bool, defects: list[str]) -> str:
-    text, defect = decode(piece.data, piece.charset or _declared(piece))
+    text, defect = decode(piece.data[:MAX_BYTES], piece.charset or _declared(piece))
     if defect:
         defects.append(defect)
+    if len(piece.data) > MAX_BYTES:
+        defects.append(f"a text beyond {MAX_BYTES} bytes: cut")
     if piece.content_type == "text/html" or SOURCE.match(text):
         text = text_of_html(text, forwarded)
     elif piece.content_type in ("text/enriched", "text/richtext"):

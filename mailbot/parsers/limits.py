@@ -11,6 +11,7 @@ KEPT_OF_TOO_LARGE = 256 * 1024
 MAX_HEADER = 256 * 1024
 MAX_HEADER_LINES = 1000
 MAX_LINE = 64 * 1024
+MAX_LINES = 1_000_000
 MAX_CONTENT_FIELD = 4096  # Content-Type and the like: the standard parser is quadratic in their parameters
 MAX_PART_HEADER = 16 * 1024
 MAX_PARTS = 1000
@@ -46,6 +47,9 @@ def bounded(raw: bytes) -> Bounded:
     if len(raw) > MAX_SIZE:
         raw = raw[: end + KEPT_OF_TOO_LARGE]
         defects.append(TOO_LARGE)
+    if len(raw) > MAX_LINES and raw.count(b"\n") + raw.count(b"\r") > 2 * MAX_LINES:
+        raw = _first_lines(raw)
+        defects.append(f"more than {MAX_LINES} lines: the rest was not read")
     header, body = raw[start:end], raw[end:] if start or defects else b""
     short, said = _shortened(header)
     defects += said
@@ -64,8 +68,21 @@ def _start(raw: bytes) -> int:
 
 
 def _header_end(raw: bytes, start: int) -> int:
-    found = BLANK.search(raw, start)
-    return found.start() if found else len(raw)
+    limit = start + 16 * MAX_HEADER
+    found = BLANK.search(raw, start, limit)
+    return found.start() if found else min(len(raw), limit)
+
+
+def _first_lines(raw: bytes) -> bytes:
+    """The longest beginning, to a kilobyte, within the limit: the standard parser takes microseconds for each line."""
+    low, high = 0, len(raw)
+    while high - low > 1024:
+        middle = (low + high) // 2
+        if raw.count(b"\n", 0, middle) + raw.count(b"\r", 0, middle) > 2 * MAX_LINES:
+            high = middle
+        else:
+            low = middle
+    return raw[:low]
 
 
 def _shortened(header: bytes) -> tuple[bytes, list[str]]:

@@ -24,6 +24,7 @@ class BusyError(Exception):
 class Store:
     """The database: `inbox`, `cases`, `outbox`, and the transaction that binds them.
 
+    `exclusive` is for the one who works on it; others may look, and find the tables as they are.
     WAL with synchronous=FULL: what is committed survives a power loss, because the mail server is told right after.
     Raises sqlite3.Error when the file is damaged or full, BusyError when it is taken.
     """
@@ -35,7 +36,8 @@ class Store:
         path.chmod(0o600)
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
             self._connection.execute(f"PRAGMA {pragma}")
-        migrations.apply(Database(self._connection))
+        if exclusive:  # who only looks changes nothing, and does not race with the one who works
+            migrations.apply(Database(self._connection))
         self.inbox = Inbox(self._connection)
         self.cases = Cases(self._connection)
         self.outbox = Outbox(self._connection)

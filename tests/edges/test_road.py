@@ -6,6 +6,7 @@ import base64
 import hashlib
 import random
 import re
+import sqlite3
 import time
 from pathlib import Path
 
@@ -139,7 +140,7 @@ def test_an_smtp_server_that_is_down_is_said_once_and_tried_again(
     port, smtp_sink.port = smtp_sink.port, 9
     desk = Desk.make(tmp_path, account, smtp_sink)
     daemon = desk.start()
-    until(lambda: (tmp_path / "db" / "mailbot.db").exists() and desk_has_letters(desk))
+    until(lambda: desk_has_letters(desk))
     code, _, log = stop(daemon)
     assert code == 0
     assert len([line for line in log if line["event"] == "not reachable, trying again"]) == 1
@@ -153,9 +154,14 @@ def test_an_smtp_server_that_is_down_is_said_once_and_tried_again(
 
 
 def desk_has_letters(desk: Desk) -> bool:
-    store = desk.store()
+    try:
+        store = desk.store()
+    except sqlite3.OperationalError:
+        return False  # not there yet
     try:
         return bool(store.outbox.states())
+    except sqlite3.OperationalError:
+        return False
     finally:
         store.close()
 

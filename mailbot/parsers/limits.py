@@ -20,6 +20,7 @@ ORDINARY_HEADER = 32 * 1024
 ORDINARY_SIZE = 4 * MEGABYTE
 MAX_BOUNDARY = 1000
 
+END_OF_LINE = re.compile(rb"[\r\n]")
 BLANK = re.compile(rb"\r?\n\r?\n|\r\r")
 FIELD = re.compile(rb"[^\r\n]*(?:\r\n|\n|\r)?(?:[ \t][^\r\n]*(?:\r\n|\n|\r)?)*")
 BOUNDARY = re.compile(rb"boundary[ \t]*=[ \t]*(?:\"([^\"\r\n]{1,1000})\"?|([^\s;\"]{1,1000}))", re.IGNORECASE)
@@ -47,7 +48,7 @@ def bounded(raw: bytes) -> Bounded:
     if len(raw) > MAX_SIZE:
         raw = raw[: end + KEPT_OF_TOO_LARGE]
         defects.append(TOO_LARGE)
-    if len(raw) > MAX_LINES and raw.count(b"\n") + raw.count(b"\r") > 2 * MAX_LINES:
+    if len(raw) > MAX_LINES and max(raw.count(b"\n"), raw.count(b"\r")) > MAX_LINES:
         raw = _first_lines(raw)
         defects.append(f"more than {MAX_LINES} lines: the rest was not read")
     header, body = raw[start:end], raw[end:] if start or defects else b""
@@ -78,7 +79,7 @@ def _first_lines(raw: bytes) -> bytes:
     low, high = 0, len(raw)
     while high - low > 1024:
         middle = (low + high) // 2
-        if raw.count(b"\n", 0, middle) + raw.count(b"\r", 0, middle) > 2 * MAX_LINES:
+        if max(raw.count(b"\n", 0, middle), raw.count(b"\r", 0, middle)) > MAX_LINES:
             high = middle
         else:
             low = middle
@@ -150,8 +151,8 @@ def _open(raw: bytes, at: int, open_ones: list[bytes]) -> int:
 def _next_delimiter(raw: bytes, at: int, sign: bytes, open_ones: list[bytes]) -> tuple[int, int]:
     """The place of the next part's delimiter and the place behind it, (-1, -1) at the end; pops what it closes."""
     while (at := raw.find(sign, at)) >= 0:
-        line = raw[at + 3 : at + 3 + MAX_BOUNDARY + 4].splitlines()
-        token = line[0].rstrip() if line else b""
+        found = END_OF_LINE.search(raw, at + 3, at + 3 + MAX_BOUNDARY)
+        token = raw[at + 3 : found.start() if found else at + 3 + MAX_BOUNDARY].rstrip()
         ended = token[:-2] if token.endswith(b"--") else None
         if token and token in open_ones:
             del open_ones[open_ones.index(token) + 1 :]

@@ -93,7 +93,7 @@ def labelled_cases(name: str) -> Iterator[Case]:
 def _told(labels: dict[str, Any]) -> dict[str, bool | None]:
     """Our details from theirs: a device without its system is left out, an error is told by words or by picture."""
     machine = labels["os"] if labels["os"] is not False or not labels.get("device") else None
-    shown = True if True in (labels["error"], labels["screenshot"]) else labels["error"]
+    shown = True if True in (both := (labels["error"], labels["screenshot"])) else None if None in both else False
     same = {name: labels[name] for name in ("browser", "app_version", "since", "frequency", "steps", "expected")}
     return {"device_os": machine, "error": shown, **same}
 

@@ -53,6 +53,7 @@ class Detail:
     several: bool = False  # several values may stand side by side
     sentence: bool = False  # proved by the whole sentence, not by the matched words alone
     code: bool = False  # may stand in a log or a block of code
+    exclusive: bool = False  # what stands under its heading says nothing about other details
     picture: bool = False  # an attached picture gives it
     steps: bool = False  # a list of actions gives it
     hints: bool = False  # mail program and signature hint at it, weakly

@@ -14,7 +14,8 @@ from mailbot.casework.subtraction import without_forms
 from mailbot.model import Classified, Kind, Message, Part
 
 ENOUGH = 2  # points a kind needs
-CLEAR = 4  # points of a malfunction that speak louder than a tag "question"
+CLEAR = 4  # points of a malfunction that are louder than any question
+TAG = 3  # points of a tag "question"
 BRACKETED = re.compile(r"[【\[(〔「<《]\s*([^】\])〕」>》]{1,20}?)\s*[】\])〕」>》]")
 PREFIX = re.compile(r"^\s*(?:(?:re|fwd?|fw)\s*:\s*)*([^:\s][^:]{0,18}?)\s*(?::|\s-\s|(?=\s?[【\[]))", re.IGNORECASE)
 MOST_NAMED = 3  # words named in a reason
@@ -40,9 +41,11 @@ def classify(message: Message, catalogue: Catalogue) -> Classified:
 
 
 def _tagged(kind: Kind, where: str, votes: tuple[Vote, ...], points: dict[Kind, int]) -> Classified:
-    """The sender's own tag, unless a "question" plainly describes a malfunction: then the bug's details are needed."""
-    if kind is Kind.QUESTION and points[Kind.BUG] >= CLEAR and points[Kind.BUG] > points[Kind.REQUEST]:
-        return Classified(Kind.BUG, f"{where} says question, but the text describes a malfunction: {_named(votes, Kind.BUG)}")
+    """The sender's own tag; but a "question" that asks less than it complains needs the details of a bug."""
+    asks, complains = points[Kind.QUESTION] + TAG, points[Kind.BUG]
+    if kind is Kind.QUESTION and complains >= CLEAR and complains > max(asks, points[Kind.REQUEST]):
+        words = _named(votes, Kind.BUG)
+        return Classified(Kind.BUG, f"{where} says question, but the text describes a malfunction: {words}")
     return Classified(kind, f"{where} says {kind.value}")
 
 
@@ -79,7 +82,8 @@ def _why_unsure(votes: tuple[Vote, ...], message: Message, catalogue: Catalogue)
 
 def _named(votes: Iterable[Vote], kind: Kind) -> str:
     loudest = sorted((vote for vote in votes if vote.kind is kind and vote.weight > 0), key=lambda vote: -vote.weight)
-    return ", ".join(repr(vote.words) for vote in loudest[:MOST_NAMED])
+    words = dict.fromkeys(repr(vote.words) for vote in loudest)
+    return ", ".join(list(words)[:MOST_NAMED])
 
 
 def _votes(message: Message, catalogue: Catalogue) -> Iterator[Vote]:

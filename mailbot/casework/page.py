@@ -19,7 +19,8 @@ LOG = re.compile(
     r"|Traceback \(|Caused by: |\$ |[<>{}|]{2}|[\w./-]+\.(?:js|java|py|cs|cpp|c|go|rb|ts):\d+)"
 )
 ITEM = re.compile(r"^\s*(?:[(（]?(?:\d{1,2}|[①-⑳])(?:[.．、)）:：]|(?=[①-⑳])|番|\s)|[①-⑳]|[-*+・●○※◎■□◆◇▼▲→>]|[-–—]{1,2} )")
-END = re.compile(r"[。！？!?…]+[」』)）\"”']*|\.(?=[\"”')]?(?:\s+[^a-z\s]|\s*$))")
+END = re.compile(r"[。…]+[」』)）\"”']*|[!?！？]+[」』)）\"”']*(?=\s|$|[^\x00-\x7f])|\.(?=[\"”')]?(?:\s+[^a-z\s]|\s*$))")
+ABBREVIATED = re.compile(r"\b(?:v|ver|no|vs|mr|ms|mrs|dr|e\.g|i\.e|approx|etc|st)$", re.IGNORECASE)
 RULER = re.compile(r"^\s*([-=_*~#＝ー―─━〜～・+]\s?){4,}\s*$")
 CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uff00-\uffef]")
 
@@ -191,7 +192,7 @@ def _ends(text: str) -> Iterable[int]:
             opened = match.start()
         elif sign in "」』”":
             opened = -1000
-        elif match.start() - opened > 300:
+        elif match.start() - opened > 300 and not ABBREVIATED.search(text, max(0, match.start() - 6), match.start()):
             yield match.end()
         elif sign[-1] in "」』”" and len(sign) > 1:
             opened = -1000  # 「…です。」 ends the quotation, the sentence usually goes on

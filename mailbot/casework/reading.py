@@ -85,14 +85,24 @@ def _evidence(view: View, catalogue: Catalogue, expected: Collection[str]) -> di
     labelled = frozenset((section.number, id_) for section in view.sections for id_ in section.details)
     scope = Scope(view.page, catalogue, labelled, expected)
     named = names_in(scope)
+    closed = frozenset(section.number for section in view.sections if _exclusive(section, catalogue))
     return {
         detail.id: tuple(
             one
             for one in evidence_of(detail, scope, named)
             if not any(start <= one.start and one.end <= end and id_ != detail.id for id_, start, end in named)
+            and (_section_at(view, one.start) not in closed or detail.exclusive)
         )
         for detail in catalogue.details
     }
+
+
+def _section_at(view: View, position: int) -> int:
+    return view.page.units[view.page.index_at(position)].section
+
+
+def _exclusive(section: Section, catalogue: Catalogue) -> bool:
+    return len(section.details) == 1 and catalogue.detail(section.details[0]).exclusive
 
 
 def attached(message: Message, catalogue: Catalogue) -> Iterator[Finding]:

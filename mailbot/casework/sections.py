@@ -18,7 +18,9 @@ CLOSERS = re.compile(r"[】〕》≫>]|\*\*|__|-{3,}|={3,}")
 REMARK = re.compile(r"^\s*\[(?:必須|任意|required|optional)\]\s*", re.IGNORECASE)
 COLON = re.compile(r":(?!//|\d\d\b)\s*|\s*(?:⇒|→|=>)\s*")
 LONGEST_LABEL = 48
-LONGEST_NAME = 24
+LONGEST_NAME = 32
+ASKING = ("which", "what", "when", "how", "where", "is ", "does", "did", "do you")
+TOLD = re.compile(r"(?:ない|ません|ます|した|です|ず|たら|って|れる|える|する)$")
 WIDE = re.compile("[\t\u3000]|[ \xa0]{2}")
 
 
@@ -54,7 +56,7 @@ def sections_of(
         else:
             number = len(sections)
             current = _Open(number, heading) if heading.details else None
-            line = _value_line(line, heading, number, catalogue) if heading.details else line
+            line = _value_line(line, heading, number, catalogue) if heading.details else in_section(line, number)
             out.append(line)
             sections.append(Section(number, heading.details, 0, 0))
         if current:
@@ -125,18 +127,24 @@ def _marked(norm: str, begin: int, mark: str, catalogue: Catalogue) -> _Heading:
         details = within(name_of(norm[begin : colon.start()]), catalogue)
         if details:
             return _Heading(details, colon.end(), marked=True)
-    return _unseparated(norm, begin, catalogue)
+    return _unseparated(norm, begin, mark, catalogue)
 
 
-def _unseparated(norm: str, begin: int, catalogue: Catalogue) -> _Heading:
+def _unseparated(norm: str, begin: int, mark: str, catalogue: Catalogue) -> _Heading:
     """"■発生時刻 昨日から": a known name, a blank and a value; else the whole line is the heading."""
     whole = name_of(norm[begin:])
-    if not exactly(whole, catalogue):
+    if mark[0] not in "#*_-=" and not exactly(whole, catalogue):
         blank = norm.find(" ", begin, begin + LONGEST_LABEL)
         if blank > 0 and (details := _ending(name_of(norm[begin:blank]), catalogue)) and not norm[begin:].isascii():
             return _Heading(details, blank + 1, marked=True)
-    details = within(whole, catalogue) if len(whole) <= LONGEST_LABEL * 2 else ()
-    return _Heading(details, len(norm), marked=True)
+    return _Heading(within(whole, catalogue) if _is_name(whole) else (), len(norm), marked=True)
+
+
+def _is_name(name: str) -> bool:
+    """Not a sentence: "■印刷ボタンを押しても動きません" tells something, it names nothing."""
+    if name.isascii():
+        return len(name) <= LONGEST_LABEL * 2 or (name.startswith(ASKING) and len(name) <= LONGEST_LABEL * 3)
+    return len(name) <= LONGEST_LABEL and not TOLD.search(name)
 
 
 def _ending(name: str, catalogue: Catalogue) -> tuple[str, ...]:

@@ -58,6 +58,7 @@ class DetailTable(Strict):
     several: bool = False
     proof: Literal["words", "sentence"] = "words"
     in_logs: bool = False
+    exclusive: bool = False
     picture: bool = False
     list_of_steps: bool = False
     hints: bool = False
@@ -220,6 +221,7 @@ def _detail(table: DetailTable, number: int, text: str) -> Detail:
         several=table.several,
         sentence=table.proof == "sentence",
         code=table.in_logs,
+        exclusive=table.exclusive,
         picture=table.picture,
         steps=table.list_of_steps,
         hints=table.hints,

@@ -148,6 +148,8 @@ class Reader:
         poll = select.poll()
         poll.register(pipe, event)
         left = deadline - time.monotonic()
+        if self._interrupted:  # before there was a child to kill
+            raise _LostError("interrupted")
         if left <= 0 or not poll.poll(left * 1000):
             raise _LostError(f"it took longer than {self._seconds:g} seconds")
 

@@ -14,6 +14,7 @@ from mailbot.casework.details import find, merge, missing
 from mailbot.casework.gate import Asker, overspent, silence
 from mailbot.casework.policy import Policy, Spent
 from mailbot.casework.threading import Join
+from mailbot.casework.wishes import wishes_of
 from mailbot.model import (
     Case,
     CaseMail,
@@ -130,10 +131,13 @@ def _absorb(case: Case, arrival: Arrival, step: Step) -> Case:
     if not arrival.by_a_customer or arrival.stranger or arrival.twin:
         return grown
     wake_at = arrival.received_at + step.policy.quiet
+    wish, urgent = wishes_of(arrival.message, step.policy.catalogue)
     asker = Asker(arrival.message, arrival.received_at, step.now, step.policy, arrival.doubt)
     return replace(
         _read_kind(grown, arrival.message, step.policy),
         findings=merge(case.findings, _findings(case, arrival, step.policy)),
+        wish=wish or case.wish,
+        urgent=urgent or case.urgent,
         silence=silence(asker),
         wake_at=max(wake_at, case.wake_at) if case.wake_at else wake_at,
     )

@@ -17,6 +17,7 @@ class Rule:
     pattern: Pattern
     strength: Strength = Strength.STRONG
     value: str = ""  # canonical value; "" means the words themselves
+    pair: bool = False  # two sentences with it are strong
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,7 @@ class Language:
     clauses: Pattern | None  # where a clause ends inside a sentence
     guards: Mapping[str, Pattern]  # "negation", "elsewhere", "example"
     context: Pattern | None  # words that make a bare mention the writer's own
+    wishes: Mapping[str, Pattern]  # "person", "upset", "urgent", and "calm", which takes them back
     words: Mapping[str, str] = field(default_factory=dict)  # for letters
 
 

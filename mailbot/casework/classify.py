@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -11,13 +10,11 @@ from mailbot.casework.normalise import plain
 from mailbot.casework.page import Line, Page, lines_of, page_of
 from mailbot.casework.patterns import Pattern
 from mailbot.casework.subtraction import without_forms
+from mailbot.casework.tags import Tag, form_tag, subject_tag
 from mailbot.model import Classified, Kind, Message, Part
 
 ENOUGH = 2  # points a kind needs
 CLEAR = 4  # points of a malfunction that are louder than any question
-TAG = 3  # points of a tag "question"
-BRACKETED = re.compile(r"[【\[(〔「<《]\s*([^】\])〕」>》]{1,20}?)\s*[】\])〕」>》]")
-PREFIX = re.compile(r"^\s*(?:(?:re|fwd?|fw)\s*:\s*)*([^:\s][^:]{0,18}?)\s*(?::|\s-\s|(?=\s?[【\[]))", re.IGNORECASE)
 MOST_NAMED = 3  # words named in a reason
 
 
@@ -34,19 +31,19 @@ def classify(message: Message, catalogue: Catalogue) -> Classified:
     """The kind of a first mail and the sentence that says why."""
     votes = tuple(_votes(message, catalogue))
     points = {kind: sum(vote.weight for vote in votes if vote.kind is kind) for kind in Kind}
-    tag = _subject_tag(message.subject, catalogue) or _form_tag(message, catalogue)
+    tag = subject_tag(message.subject, catalogue) or form_tag(message, catalogue)
     if tag:
-        return _tagged(*tag, votes, points)
+        return _tagged(tag, votes, points)
     return _judged(votes, points, message, catalogue)
 
 
-def _tagged(kind: Kind, where: str, votes: tuple[Vote, ...], points: dict[Kind, int]) -> Classified:
+def _tagged(tag: Tag, votes: tuple[Vote, ...], points: dict[Kind, int]) -> Classified:
     """The sender's own tag; but a "question" that asks less than it complains needs the details of a bug."""
-    asks, complains = points[Kind.QUESTION] + TAG, points[Kind.BUG]
-    if kind is Kind.QUESTION and complains >= CLEAR and complains > max(asks, points[Kind.REQUEST]):
+    asks, complains = points[Kind.QUESTION] + tag.weight, points[Kind.BUG]
+    if tag.kind is Kind.QUESTION and complains >= CLEAR and complains > max(asks, points[Kind.REQUEST]):
         words = _named(votes, Kind.BUG)
-        return Classified(Kind.BUG, f"{where} says question, but the text describes a malfunction: {words}")
-    return Classified(kind, f"{where} says {kind.value}")
+        return Classified(Kind.BUG, f"{tag.where} says question, but the text describes a malfunction: {words}")
+    return Classified(tag.kind, f"{tag.where} says {tag.kind.value}")
 
 
 def _judged(
@@ -99,8 +96,8 @@ def _votes(message: Message, catalogue: Catalogue) -> Iterator[Vote]:
 
 
 def _said(text: str, ranges: tuple[tuple[int, int], ...], catalogue: Catalogue) -> tuple[Line, ...]:
-    """Lines without form text and logs."""
-    return tuple(line for line in without_forms(lines_of(text, ranges), catalogue) if not line.code)
+    """Lines without form text."""
+    return without_forms(lines_of(text, ranges), catalogue)
 
 
 def _words(pattern: Pattern, *pages: Page) -> str:
@@ -114,40 +111,3 @@ def _words(pattern: Pattern, *pages: Page) -> str:
 def _spoken(message: Message, catalogue: Catalogue) -> tuple[Language, ...]:
     known = catalogue.languages.get(message.language)
     return (known,) if known else tuple(catalogue.languages.values())
-
-
-def _subject_tag(subject: str, catalogue: Catalogue) -> tuple[Kind, str] | None:
-    words = plain(subject[:500])
-    prefix = PREFIX.match(words)
-    candidates = [match[1] for match in BRACKETED.finditer(words)] + ([prefix[1]] if prefix else []) + [words]
-    for candidate in candidates:
-        for language in catalogue.languages.values():
-            kind = language.tags.get(candidate.strip())
-            if kind:
-                return kind, f"the subject tag {candidate.strip()!r}"
-    return _opening_tag(words, catalogue)
-
-
-def _opening_tag(words: str, catalogue: Catalogue) -> tuple[Kind, str] | None:
-    """"【質問API…】": a tag at the very start of brackets that go on."""
-    if words[:1] not in {"【", "[", "("}:
-        return None
-    for language in catalogue.languages.values():
-        for tag, kind in language.tags.items():
-            if not tag.isascii() and len(tag) > 1 and words[1:].startswith(tag):
-                return kind, f"the subject tag {tag!r}"
-    return None
-
-
-def _form_tag(message: Message, catalogue: Catalogue) -> tuple[Kind, str] | None:
-    """A field of a form: "お問い合わせ種別：不具合", "Type: bug"."""
-    for line in message.new_text[:4000].splitlines()[:60]:
-        label, colon, value = plain(line).strip("■●・*-#【 ").partition(":")
-        if not colon:
-            label, colon, value = plain(line).strip("■●・*-#【 ").partition("】")
-        for language in catalogue.languages.values():
-            if colon and label.strip(" *]】") in language.tag_labels:
-                kind = language.tags.get(value.strip(" */.。<>b").strip())
-                if kind:
-                    return kind, f"the form field {label.strip()!r}"
-    return None

@@ -123,6 +123,11 @@ def leave_to_people(facts: Facts) -> Decision | None:
     return None
 
 
+def leave_to_people_when_asked(facts: Facts) -> Decision | None:
+    """Who asks for a person, or is past patience, gets a person and no questions."""
+    return HandOver(facts.case.wish, tell=True) if facts.case.wish else None
+
+
 def people_answer_all_but_bugs(facts: Facts) -> Decision | None:
     """Questions, requests and what cannot be told go to a person; the customer gets a receipt."""
     case = facts.case
@@ -134,6 +139,11 @@ def people_answer_all_but_bugs(facts: Facts) -> Decision | None:
 def escalate_once(facts: Facts) -> Decision | None:
     """A complete report goes to engineering."""
     return None if facts.missing else Escalate("all required details are there")
+
+
+def leave_urgent_to_people(facts: Facts) -> Decision | None:
+    """What cannot wait for an exchange of letters goes to a person, incomplete as it is."""
+    return HandOver(facts.case.urgent, tell=True) if facts.case.urgent else None
 
 
 def ask_only_with_progress(facts: Facts) -> Decision | None:
@@ -166,8 +176,10 @@ RULES: tuple[Rule, ...] = (
     staff_never_becomes_a_customer,
     wait_for_more,
     leave_to_people,
+    leave_to_people_when_asked,
     people_answer_all_but_bugs,
     escalate_once,
+    leave_urgent_to_people,
     ask_only_with_progress,
     stop_asking,
     ask_for_missing,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
-from mailbot.casework.catalogue import Catalogue, Detail
-from mailbot.casework.guards import HIT, clause_around, refuted, spoken
+from mailbot.casework.catalogue import Catalogue, Detail, Rule
+from mailbot.casework.guards import HIT, clause_around, contrasted, refuted, spoken
 from mailbot.casework.lexicon import mentions
 from mailbot.casework.page import Page, Unit
 from mailbot.model import Strength
@@ -76,20 +76,24 @@ def _mentioned(detail: Detail, scope: Scope, named: tuple[Named, ...]) -> Iterat
 
 
 def _matched(detail: Detail, scope: Scope) -> Iterator[Evidence]:
-    page = scope.page
     for rule in detail.rules:
-        for hit in rule.pattern.hits(page.text):
-            unit = page.units[page.index_at(hit.start)]
-            if (unit.code and not detail.code) or hit.value_end <= hit.value_start:
-                continue
-            start, end = hit.value_start, hit.value_end
-            if _refuted(detail, scope, unit, start, end):
-                continue
-            if detail.sentence:
-                start, end = unit.start, unit.end
-            value = f"{rule.value} {hit.version}".strip() if rule.value else ""
-            strength = Strength.STRONG if _counts(detail, scope, unit) else rule.strength
-            yield Evidence(detail.id, start, end, value, rule.name, strength, lexical=bool(rule.value))
+        found = tuple(_of_rule(rule, detail, scope))
+        paired = rule.pair and len({one.start for one in found}) > 1
+        yield from (replace(one, strength=Strength.STRONG) for one in found) if paired else found
+
+
+def _of_rule(rule: Rule, detail: Detail, scope: Scope) -> Iterator[Evidence]:
+    page = scope.page
+    for hit in rule.pattern.hits(page.text):
+        unit = page.units[page.index_at(hit.start)]
+        start, end = hit.value_start, hit.value_end
+        if (unit.code and not detail.code) or end <= start or _refuted(detail, scope, unit, start, end):
+            continue
+        if detail.sentence:
+            start, end = unit.start, unit.end
+        value = f"{rule.value} {hit.version}".strip() if rule.value else ""
+        strength = Strength.STRONG if _counts(detail, scope, unit) else rule.strength
+        yield Evidence(detail.id, start, end, value, rule.name, strength, lexical=bool(rule.value))
 
 
 def _counts(detail: Detail, scope: Scope, unit: Unit) -> bool:
@@ -101,6 +105,8 @@ def _refuted(detail: Detail, scope: Scope, unit: Unit, start: int, end: int) -> 
     languages = scope.catalogue.languages.values()
     left, right = clause_around(scope.page, unit, start, end, languages)
     text = scope.page.text
+    if contrasted(text[unit.start : start] + HIT + text[end : unit.end], detail.guards, languages):
+        return True
     return bool(refuted(text[left:start] + HIT + text[end:right], detail.guards, languages))
 
 

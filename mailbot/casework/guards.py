@@ -34,6 +34,11 @@ def refuted(clause: str, guards: frozenset[str], languages: Iterable[Language]) 
     return ""
 
 
+def contrasted(sentence: str, guards: frozenset[str], languages: Iterable[Language]) -> bool:
+    """"It happens in Chrome but not in HIT": told by the whole sentence."""
+    return "elsewhere" in guards and any(_found(language.guards.get("contrast"), sentence) for language in languages)
+
+
 def spoken(sentence: str, languages: Iterable[Language]) -> bool:
     """Whether the words around HIT make it the writer's own: "on HIT", "HITを使って"."""
     return any(_found(language.context, sentence) for language in languages)

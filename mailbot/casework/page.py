@@ -150,7 +150,8 @@ def _wraps(before: Line, line: Line) -> bool:
     if not tail or END.match(tail[-1]) or tail[-1] in "。.!?」』】:)":
         return False
     if CJK.search(tail):
-        return tail[-1] in "、," or "\u3041" <= tail[-1] <= "\u3096" or len(tail) >= 30
+        follows = line.norm.text.lstrip()[:1] in "のをにがへ"
+        return tail[-1] in "、," or "\u3041" <= tail[-1] <= "\u3096" or len(tail) >= 24 or follows
     return len(tail) >= 40 or line.norm.text.lstrip()[:1].islower()
 
 

@@ -74,11 +74,13 @@ class _Open:
         self.start = self.end = 0
         self.same_line = False
         self.blank = False
+        self.form = False
         self.last: Line | None = None
 
     def add(self, line: Line) -> None:
         if line.dropped or line.blank:
             self.blank = line.blank and self.end > 0
+            self.form = self.form or (line.dropped and not line.blank)
             return
         norm = line.norm.cut(0, len(line.norm.text))
         if not self.end:
@@ -92,7 +94,8 @@ class _Open:
         """Whether a line that is no heading still belongs here."""
         if line.blank or line.dropped:
             self.last = self.last or line
-            return True
+            unfilled = self.form and line.blank and not self.end
+            return not unfilled
         if _courtesy(line, catalogue):
             return False
         if not self.end:

@@ -34,6 +34,7 @@ class PatternTable(Strict):
     re2: Annotated[str, Field(min_length=1)]
     strength: Strength = Strength.STRONG
     value: str = ""
+    pair: bool = False
 
 
 class ExampleTable(Strict):
@@ -228,7 +229,7 @@ def _detail(table: DetailTable, number: int, text: str) -> Detail:
         guards=frozenset(table.guards),
         lexicon=lexicon_of(table.lexicon, versions=table.version_follows),
         rules=tuple(
-            Rule(f"{table.id}.patterns[{i}]", compiled(pattern.re2), pattern.strength, pattern.value)
+            Rule(f"{table.id}.patterns[{i}]", compiled(pattern.re2), pattern.strength, pattern.value, pattern.pair)
             for i, pattern in enumerate(table.patterns)
         ),
         gate=any_of(tuple(pattern.re2.replace("?P<value>", "?:").replace("?P<version>", "?:") for pattern in table.patterns)),

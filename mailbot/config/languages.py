@@ -38,6 +38,7 @@ class Guards(Strict):
 
     negation: Words = ()
     elsewhere: Words = ()
+    contrast: Words = ()  # looked for in the whole sentence, the others in the clause
     goes_wrong: Words = ()  # an `elsewhere` with one of these is none: it fails there too
     example: Words = ()
 
@@ -49,6 +50,15 @@ class KindWords(Strict):
     weight: Annotated[int, Field(ge=-9, le=9)]
     name: str
     patterns: Annotated[Words, Field(min_length=1)]
+
+
+class Wishes(Strict):
+    """What calls for a person; a sentence with one of `calm` takes it back."""
+
+    person: Words = ()
+    upset: Words = ()
+    urgent: Words = ()
+    calm: Words = ()
 
 
 class LanguageTable(Strict):
@@ -72,6 +82,7 @@ class LanguageTable(Strict):
     clauses: Words = ()
     context: Words = ()
     guards: Guards = Guards()
+    wishes: Wishes = Wishes()
     words: dict[str, str] = Field(default_factory=dict)
 
 
@@ -94,6 +105,8 @@ def _sources(table: LanguageTable) -> list[tuple[Location, str]]:
         found += [((name, i), source) for i, source in enumerate(getattr(table, name))]
     for name in Guards.model_fields:
         found += [(("guards", name, i), source) for i, source in enumerate(getattr(table.guards, name))]
+    for name in Wishes.model_fields:
+        found += [(("wishes", name, i), source) for i, source in enumerate(getattr(table.wishes, name))]
     for number, rule in enumerate(table.rule):
         found += [(("rule", number, "patterns", i), source) for i, source in enumerate(rule.patterns)]
     return found
@@ -110,6 +123,7 @@ def _error(source: str) -> PatternError | None:
 def _language(table: LanguageTable) -> Language:
     lists: dict[str, Pattern | None] = {name: _any(getattr(table, name)) for name in LISTS}
     guards = {name: _any(getattr(table.guards, name)) for name in Guards.model_fields}
+    wishes = {name: _any(getattr(table.wishes, name)) for name in Wishes.model_fields}
     return Language(
         code=table.code,
         name=table.name,
@@ -117,6 +131,7 @@ def _language(table: LanguageTable) -> Language:
         tag_labels=frozenset(plain(label) for label in table.tag_labels),
         rules=tuple(_rule(rule) for rule in table.rule),
         guards={name: pattern for name, pattern in guards.items() if pattern},
+        wishes={name: pattern for name, pattern in wishes.items() if pattern},
         words=dict(table.words),
         **lists,
     )

@@ -70,7 +70,7 @@ def _recipients(fields: list[tuple[str, str]], failed: Iterable[str], returned: 
         [value.partition(";")[2] or value for name, value in fields if name == "original-recipient"],
         [value.partition(";")[2] or value for name, value in fields if name == "final-recipient"],
         list(failed),
-        IN_ANGLES.findall(text.partition("\nReceived:")[0])[:3],
+        IN_ANGLES.findall(MESSAGE_ID.sub("", ORIGINAL.split(text, maxsplit=1)[0]))[:3],
         re.findall(r"^to[ \t]{0,9}:(.{0,500})$", returned, re.IGNORECASE | re.MULTILINE)[:1],
     )
     for source in sources:

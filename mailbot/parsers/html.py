@@ -12,7 +12,6 @@ from mailbot.parsers.quotemarks import begins_header_block, marker
 from mailbot.parsers.tables import words
 
 MAX_HTML = 2_000_000
-MAX_DEPTH = 3000
 MAX_QUOTES = 8
 
 DROPPED = words("""
@@ -85,7 +84,7 @@ def _walk(root: LexborNode, page: _Page) -> None:
         child = None
         if name == "-text":
             page.write(node.text_content or "")
-        elif name not in DROPPED and len(path) < MAX_DEPTH and (opened := page.enter(name, node)) is not None:
+        elif name not in DROPPED and (opened := page.enter(name, node)) is not None:
             child = node.child
             if child is None:
                 page.leave(opened)
@@ -143,9 +142,12 @@ class _Page:
         depth = min(self.quotes + self.behind_mark, MAX_QUOTES)
         if text and not depth:
             self.own_words = True
-        line = "> " * depth + text if text else ">" * bool(depth)
-        if text or (self.lines and self.lines[-1].strip("> ")):
-            self.lines.append(line)
+        if text:
+            self.lines.append("> " * depth + text)
+        elif self.lines and self.lines[-1].strip("> "):
+            self.lines.append(">" * bool(depth))
+        elif self.lines and not depth:
+            self.lines[-1] = ""
 
     def fresh_line(self) -> None:
         if self.line.strip(" \t\u00a0"):
@@ -197,6 +199,8 @@ class _Page:
 
     def text(self) -> str:
         self.fresh_line()
+        while self.lines and not self.lines[-1].strip(">"):
+            self.lines.pop()
         return "\n".join(self.lines).strip("\n")
 
 

@@ -11,8 +11,9 @@ MAX_TEXT = 6000
 HIRAGANA = re.compile("[\u3041-\u309f]")
 KATAKANA = re.compile("[\u30a1-\u30ff\uff66-\uff9f]")
 LATIN_WORD = re.compile(r"[a-zA-Z\u00c0-\u024f][a-zA-Z\u00c0-\u024f'’]*")
-# A Japanese sentence carries about one hiragana for each half word of English.
-HIRAGANA_PER_WORD = 2.5
+HIRAGANA_PER_WORD = 1.5
+# Two sentences. English mails quote a Japanese label or message, Japanese ones paste English logs by the page.
+SENTENCES = 20
 
 ENGLISH = words("""
     the a an and or but is are was were be been have has had do does did not no can could will would should may
@@ -42,7 +43,7 @@ def language_of(subject: str, text: str) -> str:
     latin = Counter(word.lower() for word in LATIN_WORD.findall(sample))
     english = sum(count for word, count in latin.items() if word in ENGLISH)
     foreign = sum(count for word, count in latin.items() if word in FOREIGN)
-    if hiragana >= 2 and hiragana / HIRAGANA_PER_WORD >= english:
+    if hiragana >= SENTENCES or (hiragana >= 2 and hiragana / HIRAGANA_PER_WORD >= english):
         return "ja"
     if english and english > foreign and (english > 1 or sum(latin.values()) < 15):
         return "en"

@@ -202,8 +202,10 @@ def role_address(signs: Signs) -> Found | None:
 def subject(signs: Signs) -> Found | None:
     """The words with which answering machines begin their subject."""
     said = machine_subject(signs.subject)
-    if not said and BOUNCED.match(unicodedata.normalize("NFKC", signs.subject).strip()[:300]):
-        said = f"Subject: {signs.subject[:60]}" if not is_complaint(signs.subject) else ""
+    text = unicodedata.normalize("NFKC", signs.subject).strip()[:300]
+    bounced = BOUNCED.match(text)
+    if bounced and not is_complaint(text[bounced.end() :]):
+        said = f"Subject: {signs.subject[:60]}"
     return (Origin.DOUBTFUL, said) if said else None
 
 

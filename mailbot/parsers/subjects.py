@@ -82,7 +82,7 @@ ABSENT = re.compile(r"不在(?:です|中|通知|連絡|のお知らせ)?")
 # Words of somebody who wants something: about automatic replies people complain every day.
 COMPLAINT = re.compile(
     r"[?？]|ない|ません|ませぬ|たい|ほしい|欲しい|ですか|でしょうか|の件|について|に関し|方法|設定|教えて"
-    r"|不具合|エラー|おかしい|されてしまう|てしまい|止めて|停止|変更|質問|お願い|要望|なりました"
+    r"|不具合|エラー|おかしい|されてしまう|てしまい|止めて|停止|変更|質問|お願い|要望|なりました|になる|件$"
     r"|\b(?:not|no|never|n't|cannot|can't|error|issue|problem|bug|broken|fails?|failed|failing|how|why|wrong"
     r"|does|doesn't|question|request"
     r"|feature|stop|missing|about|when|crash\w*)\b",

@@ -26,7 +26,7 @@ from mailbot.model import (
 from mailbot.store.values import moment, moment_or_none, stamp, stamp_or_none
 
 SCALARS = (
-    "id, state, kind, kind_reason, language, customer, customer_name, subject, created_at, wake_at, silence,"
+    "id, state, kind, kind_reason, language, customer, customer_name, subject, created_at, wake_at, wish, urgent, silence,"
     " rounds, greeted, agent_told, escalated, handed_over, missing_before"
 )
 
@@ -60,11 +60,10 @@ class Cases:
         return Case(
             id=row[0], state=State(row[1]), kind=Kind(row[2]), kind_reason=row[3], language=row[4],
             customer=Address(row[5], row[6]) if row[5] else None, subject=row[7], created_at=moment(row[8]),
-            wake_at=moment_or_none(row[9]), silence=row[10], rounds=row[11], greeted=bool(row[12]),
-            agent_told=bool(row[13]), escalated=bool(row[14]), handed_over=bool(row[15]),
-            missing_before=tuple(json.loads(row[16])),
-            findings=self._findings(case_id), asked=self._asked(case_id), mails=self._mails(case_id),
-            events=self._events(case_id),
+            wake_at=moment_or_none(row[9]), wish=row[10], urgent=row[11], silence=row[12], rounds=row[13],
+            greeted=bool(row[14]), agent_told=bool(row[15]), escalated=bool(row[16]), handed_over=bool(row[17]),
+            missing_before=tuple(json.loads(row[18])), findings=self._findings(case_id), asked=self._asked(case_id),
+            mails=self._mails(case_id), events=self._events(case_id),
         )  # fmt: skip
 
     def save(self, case: Case) -> None:
@@ -72,7 +71,7 @@ class Cases:
         customer = case.customer or Address("")
         values = (
             case.id, case.state, case.kind, case.kind_reason, case.language, customer.email, customer.name,
-            case.subject, stamp(case.created_at), stamp_or_none(case.wake_at), case.silence, case.rounds, case.greeted,
+            case.subject, stamp(case.created_at), stamp_or_none(case.wake_at), case.wish, case.urgent, case.silence, case.rounds, case.greeted,
             case.agent_told, case.escalated, case.handed_over, json.dumps(case.missing_before),
         )  # fmt: skip
         self._upsert(values)

@@ -26,7 +26,8 @@ CREATE TABLE cases (
     id INTEGER PRIMARY KEY,
     state TEXT NOT NULL, kind TEXT NOT NULL, kind_reason TEXT NOT NULL, language TEXT NOT NULL,
     customer TEXT NOT NULL, customer_name TEXT NOT NULL, subject TEXT NOT NULL,
-    created_at TEXT NOT NULL, wake_at TEXT, silence TEXT NOT NULL, rounds INTEGER NOT NULL,
+    created_at TEXT NOT NULL, wake_at TEXT, wish TEXT NOT NULL, urgent TEXT NOT NULL,
+    silence TEXT NOT NULL, rounds INTEGER NOT NULL,
     greeted INTEGER NOT NULL, agent_told INTEGER NOT NULL, escalated INTEGER NOT NULL, handed_over INTEGER NOT NULL,
     missing_before TEXT NOT NULL
 ) STRICT;

@@ -134,14 +134,26 @@ CASES: list[tuple[str, Facts, str, Decision]] = [
         HandOver("no automatic answer: 3 first letters", tell=False),
     ),
     (
+        "asks for a person: a person, and no questions",
+        facts(of=case(wish="asks for a person: 'call me'"), mail=None),
+        "leave_to_people_when_asked",
+        HandOver("asks for a person: 'call me'", tell=True),
+    ),
+    (
+        "urgent and incomplete: a person, and no questions",
+        facts(of=case(urgent="is urgent: 'asap'"), mail=None),
+        "leave_urgent_to_people",
+        HandOver("is urgent: 'asap'", tell=True),
+    ),
+    (
         "a question: a person, and a receipt",
         facts(of=case(kind=Kind.QUESTION, kind_reason="asks how"), mail=None),
         "people_answer_all_but_bugs",
         HandOver("question: asks how", tell=True),
     ),
     (
-        "complete: escalate",
-        facts(mail=None, missing=()),
+        "complete: escalate, also when it is urgent",
+        facts(of=case(urgent="is urgent: 'asap'"), mail=None, missing=()),
         "escalate_once",
         Escalate("all required details are there"),
     ),

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from mailbot.parsers.html import text_of_html
+
+GMAIL = (
+    '<div>It works now</div><div class="gmail_quote"><div class="gmail_attr">Le lun. 4 mars, Ann a écrit :<br></div>'
+    '<blockquote class="gmail_quote">Does it work?</blockquote></div><div>Thanks</div>'
+)
+GMAIL_FORWARD = (
+    '<div>see below</div><div class="gmail_quote"><div class="gmail_attr">---------- Forwarded message ---------<br>'
+    "From: Ann</div>It crashes</div>"
+)
+OUTLOOK = (
+    '<div>{words}</div><hr><div id="divRplyFwdMsg"><b>Von:</b> Ann<br><b>Gesendet:</b> heute</div><div>old words</div>'
+)
+WORD = (
+    "<p class=MsoNormal>{words}</p><div style='border:none;border-top:solid #E1E1E1 1.0pt'>"
+    "<p class=MsoNormal><b>差出人:</b> Ann<br><b>件名:</b> x</p></div><p class=MsoNormal>old words</p>"
+)
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        pytest.param("<p>Hello&nbsp;<b>you</b></p><p>two\n lines</p>", "Hello you\n\ntwo lines", id="paragraphs"),
+        pytest.param("a<br>b<br><br>c", "a\nb\n\nc", id="line breaks"),
+        pytest.param("<div>a</div><div><br></div><div>b</div>", "a\n\nb", id="an empty line as Gmail writes it"),
+        pytest.param("<ul><li>one</li><li>two</ul>", "- one\n- two", id="a list"),
+        pytest.param("<table><tr><td>OS</td><td>iOS 17</td></tr></table>", "OS\tiOS 17", id="cells are kept apart"),
+        pytest.param("<style>x</style><script>y</script><title>t</title>a<!-- c -->", "a", id="what is no text"),
+        pytest.param('<span style="display: none">x</span><p hidden>y</p>a', "a", id="what is hidden"),
+        pytest.param("<pre>a\n  b\n</pre>", "a\n  b", id="preformatted lines stay"),
+        pytest.param("1 &lt; 2 &amp; x", "1 < 2 & x", id="entities"),
+        pytest.param("<p>\u65e5\u672c\u200b\u8a9e", "日本語", id="invisible characters go"),
+        pytest.param(
+            '<blockquote type="cite">q<blockquote>r</blockquote></blockquote>a', "> q\n>\n> > r\n\na", id="quotes"
+        ),
+        pytest.param(
+            '<blockquote style="margin:0 0 0 40px;border:none">mine</blockquote>', "mine", id="indented is not quoted"
+        ),
+        pytest.param(
+            '<div class="moz-cite-prefix">Am 1.3. schrieb Ann:</div><blockquote type="cite">q</blockquote>a',
+            "> Am 1.3. schrieb Ann:\n\n> q\n\na",
+            id="Thunderbird",
+        ),
+        pytest.param(
+            'a<div class="yahoo_quoted">On …, Ann wrote:<p>q</p></div>', "a\n> On …, Ann wrote:\n>\n> q", id="Yahoo"
+        ),
+        pytest.param(
+            GMAIL, "It works now\n> Le lun. 4 mars, Ann a écrit :\n\n> Does it work?\n\nThanks", id="Gmail"
+        ),
+        pytest.param(
+            GMAIL_FORWARD,
+            "see below\n---------- Forwarded message ---------\nFrom: Ann\nIt crashes",
+            id="Gmail forward",
+        ),
+        pytest.param(
+            OUTLOOK.format(words="mine"), "mine\n> Von: Ann\n> Gesendet: heute\n> old words", id="Outlook on the web"
+        ),
+        pytest.param(OUTLOOK.format(words=""), "Von: Ann\nGesendet: heute\nold words", id="Outlook, nothing above"),
+        pytest.param(
+            WORD.format(words="mine"), "mine\n> 差出人: Ann\n> 件名: x\n> old words", id="Outlook in Japanese"
+        ),
+        pytest.param("", "", id="nothing"),
+        pytest.param("<", "<", id="a lone sign"),
+    ],
+)
+def test_text_of_html(source: str, text: str) -> None:
+    assert text_of_html(source) == text
+
+
+def test_a_forward_makes_no_quote_of_the_outlook_mark() -> None:
+    assert ">" not in text_of_html(OUTLOOK.format(words="mine"), forwarded=True)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<div>" * 100_000,
+        "<b><i><a href=x>" * 20_000,
+        "<table><tr><td>" * 2_500,
+        "<blockquote>" * 2_900,
+        "<a " * 100_000,
+    ],
+    ids=["divs", "formatting", "tables", "quotes", "open tags"],
+)
+def test_hostile_nesting_takes_little_time(source: str) -> None:
+    start = time.process_time()
+    assert "words" in text_of_html(source + ">words")
+    assert time.process_time() - start < 1

@@ -103,6 +103,7 @@ def _undraft(text: str) -> Letter:
         language=fields["language"],
         message_id=fields["message_id"],
         questions=tuple(Question(**(q | {"details": tuple(q["details"])})) for q in fields["questions"]),
+        rule=fields["rule"],
         reason=fields["reason"],
         serial=fields["serial"],
         after=Purpose(fields["after"]) if fields["after"] else None,

@@ -108,7 +108,8 @@ def _outcome(case: Case, facts: Facts, rule: str, decision: Decision, step: Step
     acted, letters = act(case, decision, facts, step.fresh)
     newest = case.mails[-1].mail if facts.message else 0
     event = Event(step.now, rule, type(decision).__name__, decision.reason, newest)
-    return Outcome(replace(acted, events=(*acted.events, event)), decision, rule, letters)
+    signed = tuple(replace(letter, rule=rule) for letter in letters)
+    return Outcome(replace(acted, events=(*acted.events, event)), decision, rule, signed)
 
 
 def _new_case(arrival: Arrival, step: Step) -> Case:

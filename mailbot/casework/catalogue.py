@@ -92,6 +92,7 @@ class KindRule:
     weight: int
     pattern: Pattern
     name: str
+    subject: bool = False  # looks at the subject alone
 
 
 @dataclass(frozen=True, slots=True)

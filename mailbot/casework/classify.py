@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from mailbot.model import Classified, Kind, Message, Part
 
 ENOUGH = 2  # points a kind needs
 CLEAR = 4  # points of a malfunction that are louder than any question
+ASKED = re.compile(r"\s*(?:\*\*|#{1,6} )[^*]{0,200}\?\s*(?:\*\*)?\s*$")
 MOST_NAMED = 3  # words named in a reason
 
 
@@ -90,14 +92,15 @@ def _votes(message: Message, catalogue: Catalogue) -> Iterator[Vote]:
     body = page_of(_said(message.text, new, catalogue))
     for language in languages:
         for rule in language.rules:
-            words = _words(rule.pattern, subject, body)
+            words = _words(rule.pattern, *((subject,) if rule.subject else (subject, body)))
             if words:
                 yield Vote(rule.kind, rule.weight, words)
 
 
 def _said(text: str, ranges: tuple[tuple[int, int], ...], catalogue: Catalogue) -> tuple[Line, ...]:
-    """Lines without form text."""
-    return without_forms(lines_of(text, ranges), catalogue)
+    """Lines without form text; a form's questions are not the sender's."""
+    lines = without_forms(lines_of(text, ranges), catalogue)
+    return tuple(line for line in lines if not ASKED.match(line.norm.text))
 
 
 def _words(pattern: Pattern, *pages: Page) -> str:

@@ -15,7 +15,9 @@ ANSWERED = r"(?:(?:re|fwd?|fw|aw)\s?:\s?){0,5}"
 PREFIX = re.compile(rf"^\s?{ANSWERED}([^:\s][^:]{{0,18}}?)\s?(?::|\s-\s)")
 WHOLE = re.compile(rf"^\s?{ANSWERED}(.{{1,24}})$")
 EDGES = " .。!！*-・■●#[]【】<>"
+FIELD = re.compile(r"^[\s■●・*#\-【\[<]{0,8}(.{2,120}?)(?:[:】\]>]|\*\*|\?\**(?=\s|$)|か\**$|$)")
 LONGEST_FORM = 60  # lines in which a form has its kind field
+LONGEST_VALUE = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +41,35 @@ def subject_tag(subject: str, catalogue: Catalogue) -> Tag | None:
 
 
 def form_tag(message: Message, catalogue: Catalogue) -> Tag | None:
-    """"お問い合わせ種別：不具合", "Type: bug"."""
-    for line in message.new_text[:4000].splitlines()[:LONGEST_FORM]:
-        words = plain(line)
-        for sign in (":", "】", "]"):
-            label, found, value = words.partition(sign)
-            for language in catalogue.languages.values():
-                kind = language.tags.get(value.strip(EDGES + ":")) if found else None
-                if kind and label.strip(EDGES) in language.tag_labels:
-                    return Tag(kind, f"the form field {label.strip(EDGES)!r}", 3)
+    """"お問い合わせ種別：不具合", "Type: bug", "**A feature or a bug?**" with the answer behind or below."""
+    lines = [plain(line) for line in message.new_text[:4000].splitlines()[:LONGEST_FORM] if line.strip()]
+    for line, after in zip(lines, [*lines[1:], ""], strict=False):
+        match = FIELD.match(line)
+        label, value = (match[1], line[match.end() :]) if match else ("", "")
+        if label and _asks_kind(label.strip(EDGES), catalogue):
+            kind = _only_kind(value if value.strip(EDGES) else after, catalogue)
+            if kind:
+                return Tag(kind, f"the form field {label.strip(EDGES)[:40]!r}", 3)
     return None
+
+
+def _asks_kind(label: str, catalogue: Catalogue) -> bool:
+    """A label that says so, or a question that names two kinds to choose from."""
+    if any(label in language.tag_labels for language in catalogue.languages.values()):
+        return True
+    return label.endswith(("?", "か")) and len(_kinds_in(label, catalogue)) > 1
+
+
+def _only_kind(value: str, catalogue: Catalogue) -> Kind | None:
+    words = value.strip(EDGES + ":")
+    kinds = _kinds_in(words, catalogue) if len(words) <= LONGEST_VALUE else set()
+    return kinds.pop() if len(kinds) == 1 else None
+
+
+def _kinds_in(words: str, catalogue: Catalogue) -> set[Kind]:
+    known = [(tag, kind) for language in catalogue.languages.values() for tag, kind in language.tags.items()]
+    exact = {kind for tag, kind in known if tag == words}
+    return exact or {kind for tag, kind in known if len(tag) > 1 and re.search(rf"(?<![a-z]){re.escape(tag)}(?![a-z])", words)}
 
 
 def _candidates(words: str) -> Iterator[tuple[str, int]]:

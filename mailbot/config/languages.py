@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -49,6 +49,7 @@ class KindWords(Strict):
     kind: Kind
     weight: Annotated[int, Field(ge=-9, le=9)]
     name: str
+    where: Literal["all", "subject"] = "all"
     patterns: Annotated[Words, Field(min_length=1)]
 
 
@@ -144,4 +145,4 @@ def _any(sources: Words) -> Pattern | None:
 def _rule(rule: KindWords) -> KindRule:
     pattern = _any(rule.patterns)
     assert pattern is not None  # the schema asks for one
-    return KindRule(rule.kind, rule.weight, pattern, rule.name)
+    return KindRule(rule.kind, rule.weight, pattern, rule.name, rule.where == "subject")

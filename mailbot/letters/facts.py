@@ -9,7 +9,7 @@ from mailbot.casework.details import given
 from mailbot.casework.threading import base_subject_as_written
 from mailbot.letters.gate import hv
 from mailbot.letters.stationery import Stationery
-from mailbot.model import Answer, Case, CaseMail, Finding, Letter, Party, Purpose, Strength
+from mailbot.model import Answer, Case, CaseMail, Finding, Letter, Party, Purpose, Strength, Wait
 
 Facts = Mapping[str, object]
 
@@ -48,6 +48,7 @@ def _inside(letter: Letter, case: Case, stationery: Stationery) -> dict[str, obj
     """What only our own people may read: quotes, the customer's text, reasons."""
     language, fits = letter.language, attachable(case, stationery.escalation_bytes)
     return {
+        "decision": stationery.word(language, f"rule_{letter.rule}"),
         "reason": letter.reason,
         "silence": case.silence,
         "details": [_detail(finding, case, language, stationery) for finding in _proofs(case)],
@@ -55,8 +56,14 @@ def _inside(letter: Letter, case: Case, stationery: Stationery) -> dict[str, obj
         "missing": [_label(detail, language, stationery) for detail in case.missing_before],
         "mails": [_mail(number, mail, stationery) | {"attached": number in fits} for number, mail in numbered(case)],
         "timeline": [
-            {"at": _time(event.at, stationery), "rule": event.rule, "what": event.decision, "why": event.reason}
+            {
+                "at": _time(event.at, stationery),
+                "rule": event.rule,
+                "what": stationery.word(language, f"rule_{event.rule}"),
+                "why": event.reason,
+            }
             for event in case.events
+            if event.decision != Wait.__name__  # waiting a moment is nothing that happened
         ],
         "asked": [
             {"round": str(one.round), "number": str(one.question.number), "text": one.question.text}

@@ -86,6 +86,7 @@ class Letter:
     language: str
     message_id: str  # made before the words, so that the case knows what it asked where
     questions: tuple[Question, ...] = ()
+    rule: str = ""  # that led to it
     reason: str = ""
     serial: int = 0  # tells two letters of one purpose apart: the round, or the mail that caused it
     after: Purpose | None = (

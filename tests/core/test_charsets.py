@@ -55,7 +55,7 @@ def test_decode(data: bytes, label: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("data", "label", "says"),
     [
-        pytest.param("ok".encode(), "utf-8", None, id="a sound text has no defect"),
+        pytest.param(b"ok", "utf-8", None, id="a sound text has no defect"),
         pytest.param("あ".encode("iso2022_jp"), "iso-2022-jp", None, id="sound JIS has none"),
         pytest.param("é".encode("cp1252"), "iso-8859-1", None, id="cp1252 under Latin 1 is everyday"),
         pytest.param(JAPANESE.encode(), "us-ascii", "utf-8", id="the rule that fired is named"),

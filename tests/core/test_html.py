@@ -50,9 +50,7 @@ WORD = (
         pytest.param(
             'a<div class="yahoo_quoted">On …, Ann wrote:<p>q</p></div>', "a\n> On …, Ann wrote:\n>\n> q", id="Yahoo"
         ),
-        pytest.param(
-            GMAIL, "It works now\n> Le lun. 4 mars, Ann a écrit :\n\n> Does it work?\n\nThanks", id="Gmail"
-        ),
+        pytest.param(GMAIL, "It works now\n> Le lun. 4 mars, Ann a écrit :\n\n> Does it work?\n\nThanks", id="Gmail"),
         pytest.param(
             GMAIL_FORWARD,
             "see below\n---------- Forwarded message ---------\nFrom: Ann\nIt crashes",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,13 +75,3 @@ def imap_tools(mails: Path) -> Iterator[Expected]:
         yield Expected(
             mail.read_bytes(), found["subject"], found["from_"] or None, plain, len(found["attachments"]) or None
         )
-
-
-def mime4j(mails: Path) -> Iterator[Expected]:
-    for mail, expect in pairs(mails, "mime4j"):
-        try:
-            root = ET.fromstring(expect.read_bytes())
-        except ET.ParseError:
-            continue
-        bodies = [one for one in root.iter("body") if one is not None]
-        yield Expected(mail.read_bytes(), parts=len(bodies))

@@ -129,11 +129,16 @@ def _distinct(found: list[Finding]) -> list[Finding]:
     kept: list[Finding] = []
     for finding in found:
         value = finding.value.casefold()
-        if any(value in other.value.casefold() for other in kept):
+        if any(value in other.value.casefold() or _overlap(finding, other) for other in kept):
             continue
         kept = [other for other in kept if not (other.value.casefold() in value and finding.lexical)]
         kept.append(finding)
     return kept[:MOST]
+
+
+def _overlap(one: Finding, other: Finding) -> bool:
+    same_text = one.source == other.source and one.source != "attachment"
+    return same_text and not one.lexical and one.start < other.end and other.start < one.end
 
 
 def _with(known: tuple[Finding, ...], finding: Finding) -> tuple[Finding, ...]:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from mailbot.casework.catalogue import Catalogue
 from mailbot.casework.normalise import plain
 from mailbot.casework.page import lines_of
-from mailbot.casework.subtraction import ALIKE, SHORTEST, bare, likeness
+from mailbot.casework.subtraction import ALIKE, SHORTEST, bare, likeness, repeats
 from mailbot.model import Message, Part, Question
 
 QUOTE = re.compile(r"[\s>|＞｜]*")
@@ -157,7 +157,7 @@ def _behind(row: Row, question: Question) -> tuple[int, int] | None:
     lead = LEAD.match(row.text, start)
     start = lead.end() if lead else start
     rest = row.text[start:].strip()
-    if not rest or rest[0] in "(（" or _helps(rest, question):
+    if not rest or rest[0] in "(（" or (question.help and repeats(rest, bare(question.help))):
         return None
     return row.start + start, row.end
 

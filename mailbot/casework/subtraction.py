@@ -23,19 +23,23 @@ CHOICE = re.compile(r"\s*[/|・、,]\s*")
 
 def without_forms(lines: Sequence[Line], catalogue: Catalogue, own: Sequence[Question] = ()) -> tuple[Line, ...]:
     """The lines with form text and our own questions marked as dropped."""
-    ours = own_words(own)
+    ours, help_ = own_words(own), own_help(own)
     return tuple(
         line
-        if line.dropped or line.blank or not (is_form(line.norm.text, catalogue) or _alike(line.norm.text, ours))
+        if line.dropped or line.blank or not (is_form(line.norm.text, catalogue) or _alike(line.norm.text, ours, help_))
         else replace(line, dropped=True)
         for line in lines
     )
 
 
 def own_words(questions: Sequence[Question]) -> tuple[str, ...]:
-    """What our questions say, without their examples: those look like answers."""
-    texts = [text for question in questions for text in (question.text, question.help) if text]
-    return tuple(dict.fromkeys(word for text in texts if len(word := bare(text)) >= SHORTEST))
+    """What our questions ask, without remarks in brackets."""
+    return tuple(dict.fromkeys(words for one in questions if len(words := bare(one.text)) >= SHORTEST))
+
+
+def own_help(questions: Sequence[Question]) -> tuple[str, ...]:
+    """What stands under our questions. It holds examples, which look like answers: only a whole line of it is ours."""
+    return tuple(dict.fromkeys(words for one in questions if len(words := bare(one.help)) >= SHORTEST))
 
 
 def likeness(line: str, question: str) -> float:
@@ -52,8 +56,14 @@ def bare(text: str) -> str:
     return REMARK.sub("", NUMBER.sub("", plain(text), count=1)).strip()
 
 
-def _alike(text: str, ours: tuple[str, ...]) -> bool:
-    return any(likeness(text[:400], words) >= ALIKE for words in ours)
+def repeats(line: str, help_: str) -> bool:
+    """Whether a line is this text as a whole, not only a part of it."""
+    return fuzz.ratio(bare(line), help_) >= ALIKE
+
+
+def _alike(text: str, ours: tuple[str, ...], help_: tuple[str, ...]) -> bool:
+    text = text[:400]
+    return any(likeness(text, words) >= ALIKE for words in ours) or any(repeats(text, words) for words in help_)
 
 
 def is_form(text: str, catalogue: Catalogue) -> bool:

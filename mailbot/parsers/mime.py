@@ -167,16 +167,22 @@ def _sentences(names: Iterable[str]) -> list[str]:
 
 def _leaves(part: Tree, index: str, group: str, beside: bool, depth: int) -> Iterator[Leaf]:
     """All leaves from the first to the last, numbered as in RFC 3501 section 6.4.5."""
-    children = part.get_payload()
-    if part.get_content_maintype() != "multipart" or not isinstance(children, list):
+    children = _children(part)
+    if part.get_content_maintype() != "multipart" or children is None:
         yield _leaf(part, index or "1", group, beside)
         return
     subtype = part.get_content_subtype()
     group = group or ((index or "0") if subtype == "alternative" else "")
     for number, child in enumerate(children, 1):
-        if isinstance(child, Tree) and depth <= MAX_DEPTH:
+        if depth <= MAX_DEPTH:
             below = f"{index}.{number}" if index else str(number)
             yield from _leaves(child, below, group, beside or (subtype == "related" and number > 1), depth + 1)
+
+
+def _children(part: Tree) -> list[Tree] | None:
+    """The parts of a part. Asked for anything else, get_payload() would decode by a charset that may be a lie."""
+    payload = part.get_payload() if part.is_multipart() else None
+    return [child for child in payload if isinstance(child, Tree)] if isinstance(payload, list) else None
 
 
 def _leaf(part: Tree, index: str, group: str, beside: bool) -> Leaf:
@@ -209,12 +215,13 @@ def _piece(leaf: Leaf) -> Piece:
 
 def _data(leaf: Leaf) -> bytes:
     """The decoded bytes; an attached mail is written down again, equal to the original but for odd line ends."""
-    payload = leaf.part.get_payload()
+    children = _children(leaf.part)
     try:
-        if isinstance(payload, list):
-            return b"\r\n".join(_flat(one) for one in payload if isinstance(one, Tree))
+        if children is not None:
+            return b"\r\n".join(_flat(child) for child in children)
         encoding = text_of(_field(leaf.part, "content-transfer-encoding")).lower()
-        if encoding == "base64" and isinstance(payload, str) and payload.isascii():
+        payload = leaf.part.get_payload() if encoding == "base64" else None
+        if isinstance(payload, str) and payload.isascii():
             with suppress(binascii.Error):  # the standard library forgives more, but copies the text four times
                 return binascii.a2b_base64(payload)
         data = leaf.part.get_payload(decode=True)
@@ -245,10 +252,10 @@ def _attachment(leaf: Leaf, shown: bytes) -> Attachment:
 
 def _blocks(part: Tree) -> str:
     """The fields of a delivery report (RFC 3464 section 2.1), which the standard parser reads as little mails."""
-    payload = part.get_payload()
-    if isinstance(payload, list):
-        return "\n\n".join(_lines(block) for block in payload if isinstance(block, Tree))
-    return str(payload)
+    children = _children(part)
+    if children is not None:
+        return "\n\n".join(_lines(block) for block in children)
+    return ""
 
 
 def _lines(part: Tree) -> str:
@@ -256,7 +263,7 @@ def _lines(part: Tree) -> str:
 
 
 def _returned(leaf: Leaf) -> str:
-    payload = leaf.part.get_payload()
-    if isinstance(payload, list):
-        return "\n".join(_lines(one) for one in payload[:1] if isinstance(one, Tree))
+    children = _children(leaf.part)
+    if children is not None:
+        return "\n".join(_lines(one) for one in children[:1])
     return _data(leaf)[:CHUNK].decode("utf-8", "replace").replace("\r\n", "\n")

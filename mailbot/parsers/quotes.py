@@ -84,6 +84,8 @@ def _mark_introductions(lines: list[str], kinds: list[Part], quoted: list[bool],
     index, first_words, looks = 0, len(lines), 0
     while index < len(lines) and looks < MAX_LOOKS:
         line = lines[index]
+        if quoted[index] and True not in quoted[:index] and _divider(line.lstrip(" >＞")) == "forwarded":
+            return _fill(kinds, index, Part.FORWARDED)  # Apple quotes what it forwards
         if quoted[index] or not line.strip():
             index += 1
             continue

@@ -26,8 +26,8 @@ from mailbot.model import (
 from mailbot.store.values import moment, moment_or_none, stamp, stamp_or_none
 
 SCALARS = (
-    "id, state, kind, kind_reason, language, customer, customer_name, subject, created_at, wake_at, wish, urgent, silence,"
-    " rounds, greeted, agent_told, escalated, handed_over, missing_before"
+    "id, state, kind, kind_reason, language, customer, customer_name, subject, created_at, wake_at, wish, urgent,"
+    " silence, rounds, greeted, agent_told, escalated, handed_over, missing_before"
 )
 
 
@@ -71,8 +71,8 @@ class Cases:
         customer = case.customer or Address("")
         values = (
             case.id, case.state, case.kind, case.kind_reason, case.language, customer.email, customer.name,
-            case.subject, stamp(case.created_at), stamp_or_none(case.wake_at), case.wish, case.urgent, case.silence, case.rounds, case.greeted,
-            case.agent_told, case.escalated, case.handed_over, json.dumps(case.missing_before),
+            case.subject, stamp(case.created_at), stamp_or_none(case.wake_at), case.wish, case.urgent,
+            case.silence, case.rounds, case.greeted, case.agent_told, case.escalated, case.handed_over, json.dumps(case.missing_before),
         )  # fmt: skip
         self._upsert(values)
         self._replace("findings", case.id, (_finding_row(finding) for finding in case.findings))
@@ -91,7 +91,8 @@ class Cases:
         columns = SCALARS.split(",")
         changes = ", ".join(f"{name.strip()} = excluded.{name.strip()}" for name in columns[1:])
         self._db.execute(
-            f"INSERT INTO cases ({SCALARS}) VALUES ({_marks(len(values))}) ON CONFLICT (id) DO UPDATE SET {changes}",  # noqa: S608
+            f"INSERT INTO cases ({SCALARS}) VALUES ({_marks(len(values))})"  # noqa: S608
+            f" ON CONFLICT (id) DO UPDATE SET {changes}",
             values,
         )
 

@@ -77,10 +77,14 @@ def test_a_report_is_read_whole(returned: str) -> None:
             Bounce((), (), True, ""),
             id="two addresses: nobody can say which",
         ),
-        pytest.param(Report("", "", "宛先 ann@shop.example は存在しません"), Bounce(("ann@shop.example",), (), True, ""), id="Japanese"),
+        pytest.param(
+            Report("", "", "宛先 ann@shop.example は存在しません"),
+            Bounce(("ann@shop.example",), (), True, ""),
+            id="Japanese",
+        ),
         pytest.param(Report("", "", ""), Bounce((), (), True, ""), id="nothing"),
     ],
-)  # fmt: skip
+)
 def test_bounce_of(report: Report, then: Bounce) -> None:
     assert bounce_of(report) == then
 

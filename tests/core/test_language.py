@@ -11,10 +11,17 @@ LOG = "ERROR at com.shop.Main (the request was not sent to the server because it
     ("text", "language"),
     [
         pytest.param("アプリが起動しません。助けてください。", "ja", id="Japanese"),
-        pytest.param("アプリを開くと落ちます。ログを貼ります。再現手順は以下のとおりです。何度やっても同じ結果になります。\n" + LOG[:160], "ja", id="Japanese around a log"),
+        pytest.param(
+            "アプリを開くと落ちます。ログを貼ります。再現手順は以下のとおりです。何度やっても同じ結果になります。\n"
+            + LOG[:160],
+            "ja",
+            id="Japanese around a log",
+        ),
         pytest.param("エラー", "ja", id="one Japanese word"),
         pytest.param("The app crashes when I open it.", "en", id="English"),
-        pytest.param('When I press "ログイン" nothing happens and the app closes.', "en", id="English around a Japanese label"),
+        pytest.param(
+            'When I press "ログイン" nothing happens and the app closes.', "en", id="English around a Japanese label"
+        ),
         pytest.param("App crash on login", "en", id="a few English words"),
         pytest.param("Die App stürzt ab, wenn ich sie öffne. Bitte helfen Sie mir.", "", id="German"),
         pytest.param("L'application plante quand je clique sur le bouton, merci.", "", id="French"),
@@ -24,7 +31,7 @@ LOG = "ERROR at com.shop.Main (the request was not sent to the server because it
         pytest.param("1234", "", id="numbers"),
         pytest.param("", "", id="nothing"),
     ],
-)  # fmt: skip
+)
 def test_language_of(text: str, language: str) -> None:
     assert language_of("", text) == language
 

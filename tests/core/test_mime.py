@@ -138,20 +138,49 @@ PLAIN, HTML = b"Content-Type: text/plain\r\n\r\n", b"Content-Type: text/html\r\n
 @pytest.mark.parametrize(
     ("kind", "bodies", "text"),
     [
-        pytest.param(b"alternative", (PLAIN + b"plain", HTML + b"<p>rich</p>"), "plain", id="the plain one of two forms"),
+        pytest.param(
+            b"alternative", (PLAIN + b"plain", HTML + b"<p>rich</p>"), "plain", id="the plain one of two forms"
+        ),
         pytest.param(b"alternative", (HTML + b"<p>rich</p>", PLAIN + b"plain"), "plain", id="in any order"),
-        pytest.param(b"alternative", (PLAIN + b" \r\n", HTML + b"<p>rich</p>"), "rich", id="HTML when the plain one is blank"),
-        pytest.param(b"alternative", (PLAIN + b"Please use an HTML reader.", HTML + b"<p>" + b"The app crashes. " * 20), ("The app crashes. " * 20).strip(), id="HTML when the plain one stands in for it"),
-        pytest.param(b"alternative", (PLAIN + b"plain", HTML + b"<style>p{}</style>"), "plain", id="plain when HTML shows nothing"),
+        pytest.param(
+            b"alternative", (PLAIN + b" \r\n", HTML + b"<p>rich</p>"), "rich", id="HTML when the plain one is blank"
+        ),
+        pytest.param(
+            b"alternative",
+            (PLAIN + b"Please use an HTML reader.", HTML + b"<p>" + b"The app crashes. " * 20),
+            ("The app crashes. " * 20).strip(),
+            id="HTML when the plain one stands in for it",
+        ),
+        pytest.param(
+            b"alternative",
+            (PLAIN + b"plain", HTML + b"<style>p{}</style>"),
+            "plain",
+            id="plain when HTML shows nothing",
+        ),
         pytest.param(b"mixed", (PLAIN + b"one", PLAIN + b"two"), "one\n\ntwo", id="inline texts follow one another"),
         pytest.param(b"mixed", (HTML + b"<p>rich</p>",), "rich", id="HTML alone"),
-        pytest.param(b"mixed", (PLAIN + b"one", b"Content-Type: text/plain\r\nContent-Disposition: attachment\r\n\r\ntwo"), "one", id="an attached text is a file"),
-        pytest.param(b"mixed", (PLAIN + b"one", b"Content-Type: text/plain; name=x.log\r\n\r\ntwo"), "one", id="a named text is a file"),
-        pytest.param(b"mixed", (b"Content-Type: message/rfc822\r\n\r\nFrom: x@y.example\r\n\r\ninner",), "", id="an attached mail is not the sender's words"),
+        pytest.param(
+            b"mixed",
+            (PLAIN + b"one", b"Content-Type: text/plain\r\nContent-Disposition: attachment\r\n\r\ntwo"),
+            "one",
+            id="an attached text is a file",
+        ),
+        pytest.param(
+            b"mixed",
+            (PLAIN + b"one", b"Content-Type: text/plain; name=x.log\r\n\r\ntwo"),
+            "one",
+            id="a named text is a file",
+        ),
+        pytest.param(
+            b"mixed",
+            (b"Content-Type: message/rfc822\r\n\r\nFrom: x@y.example\r\n\r\ninner",),
+            "",
+            id="an attached mail is not the sender's words",
+        ),
         pytest.param(b"digest", (b"\r\nFrom: x@y.example\r\n\r\ninner",), "", id="a digest is attached mails"),
         pytest.param(b"mixed", (), "", id="no parts"),
     ],
-)  # fmt: skip
+)
 def test_the_text_that_is_chosen(kind: bytes, bodies: tuple[bytes, ...], text: str) -> None:
     assert parts(*bodies, kind=kind).text == text
 
@@ -160,19 +189,53 @@ def test_the_text_that_is_chosen(kind: bytes, bodies: tuple[bytes, ...], text: s
     ("headers", "body", "text"),
     [
         pytest.param({}, b"a\r\nb\rc\nd\x00\x07e\x0cf", "a\nb\nc\nd\ufffde\nf", id="line ends and controls"),
-        pytest.param({"Content-Type": "text/plain; format=flowed"}, b"one \r\ntwo\r\n> q \r\n> r\r\n-- \r\nAnn", "one two\n> q r\n-- \nAnn", id="flowed lines"),
-        pytest.param({"Content-Type": "text/plain; format=flowed; delsp=yes"}, "日本 \r\n語".encode(), "日本語", id="flowed lines without blanks"),
-        pytest.param({"Content-Type": "text/plain; charset=shift_jis"}, "①髙".encode("cp932"), "①髙", id="Shift_JIS as it is"),
-        pytest.param({"Content-Type": "text/plain", "Content-Transfer-Encoding": "base64"}, b"aGVsbG8", "hello", id="base64 without padding"),
-        pytest.param({"Content-Type": "text/plain", "Content-Transfer-Encoding": "quoted-printable"}, b"a=3Db=\r\nc", "a=bc", id="quoted-printable"),
+        pytest.param(
+            {"Content-Type": "text/plain; format=flowed"},
+            b"one \r\ntwo\r\n> q \r\n> r\r\n-- \r\nAnn",
+            "one two\n> q r\n-- \nAnn",
+            id="flowed lines",
+        ),
+        pytest.param(
+            {"Content-Type": "text/plain; format=flowed; delsp=yes"},
+            "日本 \r\n語".encode(),
+            "日本語",
+            id="flowed lines without blanks",
+        ),
+        pytest.param(
+            {"Content-Type": "text/plain; charset=shift_jis"}, "①髙".encode("cp932"), "①髙", id="Shift_JIS as it is"
+        ),
+        pytest.param(
+            {"Content-Type": "text/plain", "Content-Transfer-Encoding": "base64"},
+            b"aGVsbG8",
+            "hello",
+            id="base64 without padding",
+        ),
+        pytest.param(
+            {"Content-Type": "text/plain", "Content-Transfer-Encoding": "quoted-printable"},
+            b"a=3Db=\r\nc",
+            "a=bc",
+            id="quoted-printable",
+        ),
         pytest.param({"Content-Type": "text/html; charset=utf-8"}, "<p>設定</p>".encode(), "設定", id="HTML"),
-        pytest.param({"Content-Type": "text/html"}, '<meta charset="shift_jis"><p>設定①</p>'.encode("cp932"), "設定①", id="a charset that only the HTML tells"),
-        pytest.param({"Content-Type": "text/plain"}, b"<!DOCTYPE html><p>hi</p>", "hi", id="HTML that claims to be plain"),
+        pytest.param(
+            {"Content-Type": "text/html"},
+            '<meta charset="shift_jis"><p>設定①</p>'.encode("cp932"),
+            "設定①",
+            id="a charset that only the HTML tells",
+        ),
+        pytest.param(
+            {"Content-Type": "text/plain"}, b"<!DOCTYPE html><p>hi</p>", "hi", id="HTML that claims to be plain"
+        ),
         pytest.param({"Content-Type": "nonsense"}, b"hi", "hi", id="a type that is none"),
-        pytest.param({"Content-Type": "text/plain; charset=x-unknown"}, "設定が開けません".encode(), "設定が開けません", id="a charset nobody knows"),
+        pytest.param(
+            {"Content-Type": "text/plain; charset=x-unknown"},
+            "設定が開けません".encode(),
+            "設定が開けません",
+            id="a charset nobody knows",
+        ),
         pytest.param({"Content-Type": "multipart/mixed"}, b"hi", "hi", id="a multipart without boundary"),
     ],
-)  # fmt: skip
+)
 def test_a_single_part(headers: dict[str, str], body: bytes, text: str) -> None:
     assert mail(body, **headers).text == text
 
@@ -226,11 +289,18 @@ def test_the_name_of_a_file(disposition: str, name: str) -> None:
     [
         pytest.param(b"", None, "no From", id="none"),
         pytest.param(b"From: a@x.example\r\nFrom: b@x.example\r\n", None, "several From headers", id="two headers"),
-        pytest.param(b"From: a@x.example, b@x.example\r\n", None, "From names not exactly one address", id="two addresses"),
+        pytest.param(
+            b"From: a@x.example, b@x.example\r\n", None, "From names not exactly one address", id="two addresses"
+        ),
         pytest.param(b"From: a@x.example\x00\r\n", None, "From names not exactly one address", id="a NUL"),
-        pytest.param(b"From: a@x.example\r\nSubject: a\r\nSubject: b\r\n", "a@x.example", "several subject headers: the first counts", id="two subjects"),
+        pytest.param(
+            b"From: a@x.example\r\nSubject: a\r\nSubject: b\r\n",
+            "a@x.example",
+            "several subject headers: the first counts",
+            id="two subjects",
+        ),
     ],
-)  # fmt: skip
+)
 def test_who_wrote_it(header: bytes, sender: str | None, defect: str) -> None:
     message = read(header + b"X: y\r\n\r\nhi", READING)
     assert (message.sender.email if message.sender else None) == sender
@@ -279,11 +349,18 @@ BOMBS = {
     "a header line of 5 MB": HEAD + b"X: " + b"a" * 5_000_000 + b"\n\nhi",
     "a hundred thousand header lines": HEAD + b"X: a\n" * 100_000 + b"\nhi",
     "ten thousand encoded words": HEAD + b"Subject: " + b"=?utf-8?q?a?= " * 10_000 + b"\n\nhi",
-    "five thousand parameters": HEAD + b"Content-Type: text/plain" + b"".join(b"; a*%d=b" % n for n in range(5000)) + b"\n\nhi",
+    "five thousand parameters": HEAD
+    + b"Content-Type: text/plain"
+    + b"".join(b"; a*%d=b" % n for n in range(5000))
+    + b"\n\nhi",
     "ten thousand addresses": HEAD + b"To: " + b"a@b.example, " * 10_000 + b"\n\nhi",
     "five thousand brackets": b"From: " + b"(" * 5000 + b"\n\nhi",
-    "a boundary of 10 kB": HEAD + b"Content-Type: multipart/mixed; boundary=" + b"x" * 10_000 + b"\n\n--" + b"x" * 10_000,
-}  # fmt: skip
+    "a boundary of 10 kB": HEAD
+    + b"Content-Type: multipart/mixed; boundary="
+    + b"x" * 10_000
+    + b"\n\n--"
+    + b"x" * 10_000,
+}
 
 
 @pytest.mark.parametrize("raw", BOMBS.values(), ids=BOMBS.keys())

@@ -64,13 +64,15 @@ def origin(
         pytest.param("Return-Path", "<SRS0=x=y=shop.example=ann@f.example>", PERSON, id="a forwarded person"),
         pytest.param("Return-Path", "<bounce+x@mail.example>", PERSON, id="a tracked envelope"),
         pytest.param("Content-Type", "multipart/report; report-type=delivery-status", BOUNCE, id="a delivery report"),
-        pytest.param("Content-Type", 'multipart/report; report-type="disposition-notification"', AUTO, id="a read receipt"),
+        pytest.param(
+            "Content-Type", 'multipart/report; report-type="disposition-notification"', AUTO, id="a read receipt"
+        ),
         pytest.param("Content-Type", "multipart/report; report-type=feedback-report", AUTO, id="a complaint report"),
         pytest.param("Content-Type", "multipart/report; report-type=new-kind", AUTO, id="a report of a new kind"),
         pytest.param("Content-Class", "urn:content-classes:calendarmessage", DOUBT, id="a calendar message"),
         pytest.param("X-Mailer", "Outlook 16", PERSON, id="an ordinary header"),
     ],
-)  # fmt: skip
+)
 def test_one_header(name: str, value: str, then: Origin) -> None:
     assert origin((name, value)) is then
 
@@ -99,18 +101,24 @@ def test_the_sender(sender: str, then: Origin) -> None:
     assert origin(sender=sender) is then
 
 
-MACHINES = """Automatic reply: case 12|Auto Reply: away|Autoreply|AUTO-REPLY: x|Out of Office|Out of Office: until Monday
-Re: Automatic reply: hello|OOO|On vacation until May 3|Undeliverable: hello|Delivery Status Notification (Failure)|Read: hello
-Mail delivery failed: returning message to sender|Not read: hello|Ticket received - 123|Your request (#77) has been received
-自動返信: ご連絡|【自動返信】お問い合わせについて|自動応答メール|[自動送信] 受付のお知らせ|不在通知|不在のお知らせ|【不在】3月1日|Re: 不在連絡
-休暇中|夏季休業のお知らせ|年末年始休業のご案内|お問い合わせありがとうございます|お問い合わせを受け付けました|【受付完了】ご注文|【受付番号:A-1】確認メール
-送信専用メール|配信不能: hello|開封確認: hello|退職のお知らせ|Ｒｅ：　自動返信：　x
-Abwesenheitsnotiz: Urlaub|Automatische Antwort: hallo|Réponse automatique : bonjour|Absence du bureau|Respuesta automática: hola
-Fuera de la oficina|自动回复: 你好|自動回覆: 你好|부재중: 안녕|자동 회신: 안녕"""
-PEOPLE = """ファイルが不在|自動返信メールが届きません|自動返信の設定方法について|自動送信されない|不在着信の通知が来ない|受付番号123の件
-Re: お問い合わせありがとうございます|開封確認ができません|休暇中の連絡先変更について|外出中にアプリが落ちる|休業日の設定を変更したい|配信不能になる件
-Out of office reply is not working|How do I set an automatic reply?|Automatic reply does not stop|Reading list is empty|Autoreply feature request
-Delivery status page shows an error|Oops, it crashed|On leaving the page it hangs|About read: receipts|アプリが落ちる|It crashes|"""
+MACHINES = """\
+Automatic reply: case 12|Auto Reply: away|Autoreply|AUTO-REPLY: x|Out of Office|Out of Office: until Monday
+Re: Automatic reply: hello|OOO|On vacation until May 3|Undeliverable: hello
+Delivery Status Notification (Failure)|Read: hello|Mail delivery failed: returning message to sender
+Not read: hello|Ticket received - 123|Your request (#77) has been received|自動返信: ご連絡
+【自動返信】お問い合わせについて|自動応答メール|[自動送信] 受付のお知らせ|不在通知|不在のお知らせ|【不在】3月1日
+Re: 不在連絡|休暇中|夏季休業のお知らせ|年末年始休業のご案内|お問い合わせありがとうございます
+お問い合わせを受け付けました|【受付完了】ご注文|【受付番号:A-1】確認メール|送信専用メール|配信不能: hello
+開封確認: hello|退職のお知らせ|Ｒｅ：　自動返信：　x|Abwesenheitsnotiz: Urlaub|Automatische Antwort: hallo
+Réponse automatique : bonjour|Absence du bureau|Respuesta automática: hola|Fuera de la oficina|自动回复: 你好
+自動回覆: 你好|부재중: 안녕|자동 회신: 안녕"""
+PEOPLE = """\
+ファイルが不在|自動返信メールが届きません|自動返信の設定方法について|自動送信されない|不在着信の通知が来ない
+受付番号123の件|Re: お問い合わせありがとうございます|開封確認ができません|休暇中の連絡先変更について
+外出中にアプリが落ちる|休業日の設定を変更したい|配信不能になる件|Out of office reply is not working
+How do I set an automatic reply?|Automatic reply does not stop|Reading list is empty|Autoreply feature request
+Delivery status page shows an error|Oops, it crashed|On leaving the page it hangs|About read: receipts
+アプリが落ちる|It crashes|"""
 
 
 @pytest.mark.parametrize("subject", [s for line in MACHINES.split("\n") for s in line.split("|")])

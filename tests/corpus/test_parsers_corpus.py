@@ -107,10 +107,10 @@ def test_machine_mail_is_recognised(letters: dict[Path, tuple[Message, float]]) 
     machine = sum(1 for message in bounces if message.origin in MACHINES)
     known = [message.bounce for message in bounces if message.bounce]
     print(
-        f"\nsisimai: machine {machine}/{len(bounces)}, with recipient {sum(1 for one in known if one.recipients)}/{len(known)}",
+        f"\nsisimai: machine {machine}/{len(bounces)}, recipient {sum(bool(one.recipients) for one in known)}/{len(known)}",
         end="",
     )
-    print(f", with message id {sum(1 for one in known if one.message_ids)}/{len(known)}")
+    print(f", message id {sum(1 for one in known if one.message_ids)}/{len(known)}")
     assert machine >= 0.97 * len(bounces)
     assert sum(1 for one in known if one.recipients) >= 0.95 * len(known)
 

@@ -93,6 +93,7 @@ class KindRule:
     pattern: Pattern
     name: str
     subject: bool = False  # looks at the subject alone
+    unless: Pattern | None = None  # with this close around, the words mean something else
 
 
 @dataclass(frozen=True, slots=True)

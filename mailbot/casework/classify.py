@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from mailbot.casework.catalogue import Catalogue, Language
+from mailbot.casework.catalogue import Catalogue, KindRule, Language
 from mailbot.casework.normalise import plain
 from mailbot.casework.page import Line, Page, lines_of, page_of
-from mailbot.casework.patterns import Pattern
 from mailbot.casework.subtraction import without_forms
 from mailbot.casework.tags import Tag, form_tag, subject_tag
 from mailbot.model import Classified, Kind, Message, Part
@@ -17,6 +16,7 @@ from mailbot.model import Classified, Kind, Message, Part
 ENOUGH = 2  # points a kind needs
 CLEAR = 4  # points of a malfunction that are louder than any question
 ASKED = re.compile(r"\s*(?:\*\*|#{1,6} )[^*]{0,200}\?\s*(?:\*\*)?\s*$")
+NEAR = 10  # characters around words in which an `unless` is looked for
 MOST_NAMED = 3  # words named in a reason
 
 
@@ -92,7 +92,7 @@ def _votes(message: Message, catalogue: Catalogue) -> Iterator[Vote]:
     body = page_of(_said(message.text, new, catalogue))
     for language in languages:
         for rule in language.rules:
-            words = _words(rule.pattern, *((subject,) if rule.subject else (subject, body)))
+            words = _words(rule, *((subject,) if rule.subject else (subject, body)))
             if words:
                 yield Vote(rule.kind, rule.weight, words)
 
@@ -103,11 +103,14 @@ def _said(text: str, ranges: tuple[tuple[int, int], ...], catalogue: Catalogue) 
     return tuple(line for line in lines if not ASKED.match(line.norm.text))
 
 
-def _words(pattern: Pattern, *pages: Page) -> str:
+def _words(rule: KindRule, *pages: Page) -> str:
+    """The first words of the rule that mean what they seem to."""
     for page in pages:
-        hit = next(pattern.hits(page.text), None)
-        if hit:
-            return page.text[hit.start : hit.end][:40].strip()
+        for hit in rule.pattern.hits(page.text):
+            left = page.text[max(0, hit.start - NEAR) : hit.start].rpartition("\n")[2]
+            right = page.text[hit.end : hit.end + NEAR].partition("\n")[0]
+            if not (rule.unless and rule.unless.found(left + page.text[hit.start : hit.end] + right)):
+                return page.text[hit.start : hit.end][:40].strip()
     return ""
 
 

@@ -51,6 +51,14 @@ def within(name: str, catalogue: Catalogue) -> tuple[str, ...]:
     return _once(_first_inside(part, catalogue) for part in parts)
 
 
+def ends_in_name(name: str, catalogue: Catalogue) -> bool:
+    """Whether the last word of a name is a label: that word says what the name is about."""
+    return any(
+        name.endswith(alias) and not (alias[0].isascii() and name[: -len(alias)][-1:].isalnum() and name.isascii())
+        for alias in catalogue.headings
+    )
+
+
 def _first_inside(part: str, catalogue: Catalogue) -> tuple[str, ...]:
     """The name that begins first, the longer one of two: "ブラウザのバージョン" is about the browser."""
     best: tuple[int, int, tuple[str, ...]] | None = None

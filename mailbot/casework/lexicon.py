@@ -9,8 +9,13 @@ from collections.abc import Iterator, Mapping
 from mailbot.casework.catalogue import Lexicon
 from mailbot.casework.patterns import compiled
 
-VERSION = r"(?:[ /(]{0,2}(?:version|ver\.?|v\.?|バージョン|の|build)?[ :]{0,2}(?P<version>\d+(?:\.\d+)*))?"
+VERSION = (
+    r"(?:[ /(]{0,2}(?:version|ver\.?|v\.?|バージョン|の|build)?[ :]{0,2}(?P<version>\d+(?:\.\d+)*|"
+    r"(?:XP|Vista|SE|XR|XS|Pro|Air|Max|mini)\b|最新版?|(?i:the )?(?i:latest)(?i: version)?))?"
+)
+MODEL = re.compile(r"\d+(?:\.\d+)*|XP|Vista|SE|XR|XS|Pro|Air|Max|mini")
 COUNTED = re.compile(r"\s?(?:回|個|年|月|日|台|人|件|つ|時|分|秒|名|番目|枚|st|nd|rd|th|days?|times?|weeks?|months?|hours?|people)")
+LONGEST_VERSION = 20
 KANA = re.compile("[\u30a1-\u30fa\u30fc]")
 
 
@@ -33,10 +38,10 @@ def mentions(lexicon: Lexicon, text: str) -> Iterator[tuple[int, int, str]]:
         name = lexicon.names.get(key_of(text[hit.value_start : hit.value_end]), "")
         if not name:
             continue
-        if hit.version and not _counted(text, hit.end) and len(hit.version) <= 20:
-            yield hit.start, hit.end, f"{name} {hit.version}"
-        else:
+        if not hit.version or _counted(text, hit.end) or len(hit.version) > LONGEST_VERSION:
             yield hit.start, hit.value_end, name
+        else:
+            yield hit.start, hit.end, f"{name} {hit.version}" if MODEL.fullmatch(hit.version) else name
 
 
 def key_of(word: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from mailbot.casework.catalogue import Catalogue
-from mailbot.casework.headings import exactly, name_of, within
+from mailbot.casework.headings import ends_in_name, exactly, name_of, within
 from mailbot.casework.lexicon import mentions
 from mailbot.casework.normalise import Norm
 from mailbot.casework.page import ITEM, Line, in_section
@@ -19,6 +19,7 @@ REMARK = re.compile(r"^\s*\[(?:必須|任意|required|optional)\]\s*", re.IGNORE
 COLON = re.compile(r":(?!//|\d\d\b)\s*|\s*(?:⇒|→|=>)\s*")
 LONGEST_LABEL = 48
 LONGEST_NAME = 32
+QUOTING = re.compile(r"[「」『』\"“”、。(]")
 ASKING = ("which", "what", "when", "how", "where", "is ", "does", "did", "do you")
 TOLD = re.compile(r"(?:ない|ません|ます|した|です|ず|たら|って|れる|える|する)$")
 WIDE = re.compile("[\t\u3000]|[ \xa0]{2}")
@@ -56,8 +57,7 @@ def sections_of(
         else:
             number = len(sections)
             current = _Open(number, heading) if heading.details else None
-            line = _value_line(line, heading, number, catalogue) if heading.details else in_section(line, number)
-            out.append(line)
+            out.append(_value_line(line, heading, number, catalogue) if heading.details else in_section(line, number))
             sections.append(Section(number, heading.details, 0, 0))
         if current:
             current.add(out[-1])
@@ -170,8 +170,8 @@ def _labelled(text: str, line: Line, catalogue: Catalogue) -> _Heading | None:
 
 
 def _nearly(name: str, catalogue: Catalogue) -> tuple[str, ...]:
-    """"社内ツールのバージョン": a short name with a label in it, but not with one of our values ("Chrome version")."""
-    if len(name) > LONGEST_NAME:
+    """"社内ツールのバージョン", "tool version": a short name that ends in a label, without one of our values in it."""
+    if len(name) > LONGEST_NAME or QUOTING.search(name) or not ends_in_name(name, catalogue):
         return ()
     lexicons = (detail.lexicon for detail in catalogue.details if detail.lexicon)
     if any(next(mentions(lexicon, name), None) for lexicon in lexicons):
@@ -192,7 +192,8 @@ def _wide_blank(text: str, line: Line, catalogue: Catalogue) -> _Heading | None:
 
 
 def _value_line(line: Line, heading: _Heading, number: int, catalogue: Catalogue) -> Line:
-    norm = line.norm.cut(heading.value, len(line.norm.text)) if heading.value < len(line.norm.text) else Norm("", (), ())
+    length = len(line.norm.text)
+    norm = line.norm.cut(heading.value, length) if heading.value < length else Norm("", (), ())
     return replace(line, norm=norm, section=number, dropped=not norm.text or is_form(norm.text, catalogue))
 
 

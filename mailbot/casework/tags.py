@@ -16,6 +16,7 @@ PREFIX = re.compile(rf"^\s?{ANSWERED}([^:\s][^:]{{0,18}}?)\s?(?::|\s-\s)")
 WHOLE = re.compile(rf"^\s?{ANSWERED}(.{{1,24}})$")
 EDGES = " .。!！*-・■●#[]【】<>"
 FIELD = re.compile(r"^[\s■●・*#\-【\[<]{0,8}(.{2,120}?)(?:[:】\]>]|\*\*|\?\**(?=\s|$)|か\**$|$)")
+SAID = 5  # points of a tag or field: only a text that complains and hardly asks outweighs "question"
 LONGEST_FORM = 60  # lines in which a form has its kind field
 LONGEST_VALUE = 30
 
@@ -49,7 +50,7 @@ def form_tag(message: Message, catalogue: Catalogue) -> Tag | None:
         if label and _asks_kind(label.strip(EDGES), catalogue):
             kind = _only_kind(value if value.strip(EDGES) else after, catalogue)
             if kind:
-                return Tag(kind, f"the form field {label.strip(EDGES)[:40]!r}", 3)
+                return Tag(kind, f"the form field {label.strip(EDGES)[:40]!r}", SAID)
     return None
 
 
@@ -69,12 +70,16 @@ def _only_kind(value: str, catalogue: Catalogue) -> Kind | None:
 def _kinds_in(words: str, catalogue: Catalogue) -> set[Kind]:
     known = [(tag, kind) for language in catalogue.languages.values() for tag, kind in language.tags.items()]
     exact = {kind for tag, kind in known if tag == words}
-    return exact or {kind for tag, kind in known if len(tag) > 1 and re.search(rf"(?<![a-z]){re.escape(tag)}(?![a-z])", words)}
+    return exact or {kind for tag, kind in known if len(tag) > 1 and _stands_in(tag, words)}
+
+
+def _stands_in(tag: str, words: str) -> bool:
+    return re.search(rf"(?<![a-z]){re.escape(tag)}(?![a-z])", words) is not None
 
 
 def _candidates(words: str) -> Iterator[tuple[str, int]]:
-    yield from ((match[1], 3) for match in BRACKETED.finditer(words))
-    yield from ((match[1], weight) for pattern, weight in ((PREFIX, 3), (WHOLE, 0)) if (match := pattern.match(words)))
+    yield from ((match[1], SAID) for match in BRACKETED.finditer(words))
+    yield from ((match[1], weight) for pattern, weight in ((PREFIX, SAID), (WHOLE, 0)) if (match := pattern.match(words)))
 
 
 def _opening(words: str, catalogue: Catalogue) -> Tag | None:
@@ -84,5 +89,5 @@ def _opening(words: str, catalogue: Catalogue) -> Tag | None:
     for language in catalogue.languages.values():
         for name, kind in language.tags.items():
             if not name.isascii() and words[1:].startswith(name):
-                return Tag(kind, f"the subject tag {name!r}", 3)
+                return Tag(kind, f"the subject tag {name!r}", SAID)
     return None

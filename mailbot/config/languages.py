@@ -51,6 +51,7 @@ class KindWords(Strict):
     name: str
     where: Literal["all", "subject"] = "all"
     patterns: Annotated[Words, Field(min_length=1)]
+    unless: Words = ()
 
 
 class Wishes(Strict):
@@ -110,6 +111,7 @@ def _sources(table: LanguageTable) -> list[tuple[Location, str]]:
         found += [(("wishes", name, i), source) for i, source in enumerate(getattr(table.wishes, name))]
     for number, rule in enumerate(table.rule):
         found += [(("rule", number, "patterns", i), source) for i, source in enumerate(rule.patterns)]
+        found += [(("rule", number, "unless", i), source) for i, source in enumerate(rule.unless)]
     return found
 
 
@@ -145,4 +147,4 @@ def _any(sources: Words) -> Pattern | None:
 def _rule(rule: KindWords) -> KindRule:
     pattern = _any(rule.patterns)
     assert pattern is not None  # the schema asks for one
-    return KindRule(rule.kind, rule.weight, pattern, rule.name, rule.where == "subject")
+    return KindRule(rule.kind, rule.weight, pattern, rule.name, rule.where == "subject", _any(rule.unless))

@@ -80,11 +80,12 @@ def _quoted(lines: list[str]) -> list[bool]:
 
 def _mark_introductions(lines: list[str], kinds: list[Part], quoted: list[bool], forwarded: bool) -> int:
     """Mark dividers, header blocks and "… wrote:" lines; where everything to the end is not new, say from where."""
+    first_quoted = quoted.index(True) if True in quoted else -1
     last_quoted = max((index for index, mark in enumerate(quoted) if mark), default=-1)
     index, first_words, looks = 0, len(lines), 0
     while index < len(lines) and looks < MAX_LOOKS:
         line = lines[index]
-        if quoted[index] and True not in quoted[:index] and _divider(line.lstrip(" >＞")) == "forwarded":
+        if index == first_quoted and _divider(line.lstrip(" >＞")) == "forwarded":
             return _fill(kinds, index, Part.FORWARDED)  # Apple quotes what it forwards
         if quoted[index] or not line.strip():
             index += 1

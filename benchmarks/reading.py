@@ -13,7 +13,7 @@ import os
 import statistics
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -167,9 +167,8 @@ def latency(cases: Iterable[Case], catalogue: Catalogue) -> tuple[float, float]:
     return statistics.median(times), cuts[-1]
 
 
-def report(name: str, load: Callable[[], Iterable[Case]], catalogue: Catalogue, *, errors: bool) -> None:
+def report(name: str, everything: tuple[Case, ...], catalogue: Catalogue, *, errors: bool) -> None:
     """Print one set, language by language."""
-    everything = list(load())
     if not everything:
         print(f"\n{name}: skipped (n=0), not found")
     for language in sorted({case.language for case in everything}):
@@ -177,18 +176,27 @@ def report(name: str, load: Callable[[], Iterable[Case]], catalogue: Catalogue, 
         print(f"\n{name} [{language}] n={len(cases)}")
         print(f"  {'detail':12} {'P':>5} {'R':>5} {'F1':>5} {'false-ask':>10} {'missed-ask':>10}  told/held")
         for detail, tally in measure(cases, catalogue).items():
-            rates = tally.rates()
-            print(
-                f"  {detail:12} {rates['P']:5.2f} {rates['R']:5.2f} {rates['F1']:5.2f} {rates['false']:10.2f}"
-                f" {rates['missed']:10.2f}  {tally.hit + tally.missed}/{tally.hit + tally.wrong}"
-            )
-            print(*(f"      {error}" for error in tally.errors if errors), sep="\n", end="\n" if errors and tally.errors else "")
+            print(_row(detail, tally))
+            _list(tally.errors if errors else [])
         for tags in (True, False):
             macro, unsure, total, wrong = kinds(cases, catalogue, tags=tags)
             print(f"  kind macro-F1 {'with' if tags else 'without'} tags {macro:.2f}, unsure {unsure:.2f}, n={total}")
-            print(*(f"      {error}" for error in wrong if errors), sep="\n", end="\n" if errors and wrong else "")
+            _list(wrong if errors else [])
         median, high = latency(cases, catalogue)
         print(f"  find() p50 {median:.1f} ms, p95 {high:.1f} ms")
+
+
+def _row(detail: str, tally: Tally) -> str:
+    rates = tally.rates()
+    return (
+        f"  {detail:12} {rates['P']:5.2f} {rates['R']:5.2f} {rates['F1']:5.2f} {rates['false']:10.2f}"
+        f" {rates['missed']:10.2f}  {tally.hit + tally.missed}/{tally.hit + tally.wrong}"
+    )
+
+
+def _list(errors: list[str]) -> None:
+    for error in errors:
+        print(f"      {error}")
 
 
 def main() -> None:
@@ -198,8 +206,8 @@ def main() -> None:
     arguments = parser.parse_args()
     catalogue = packaged_catalogue()
     for name in arguments.set.split(","):
-        load = own_cases if name == "own" else lambda name=name: labelled_cases(name)
-        report(name if name == "own" else f"{name} (seen)", load, catalogue, errors=arguments.errors)
+        cases = tuple(own_cases() if name == "own" else labelled_cases(name))
+        report(f"{name} (seen)", cases, catalogue, errors=arguments.errors)
 
 
 if __name__ == "__main__":

@@ -61,7 +61,6 @@ class Detail:
     guards: frozenset[str] = frozenset({"negation", "elsewhere", "example"})
     lexicon: Lexicon | None = None
     rules: tuple[Rule, ...] = ()
-    gate: Pattern | None = None  # matches wherever a rule does: one quick look spares many
     examples: tuple[Example, ...] = ()
 
     def names(self) -> tuple[str, ...]:

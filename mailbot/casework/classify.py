@@ -48,9 +48,7 @@ def _tagged(tag: Tag, votes: tuple[Vote, ...], points: dict[Kind, int]) -> Class
     return Classified(tag.kind, f"{tag.where} says {tag.kind.value}")
 
 
-def _judged(
-    votes: tuple[Vote, ...], points: dict[Kind, int], message: Message, catalogue: Catalogue
-) -> Classified:
+def _judged(votes: tuple[Vote, ...], points: dict[Kind, int], message: Message, catalogue: Catalogue) -> Classified:
     """A clear malfunction is a bug however politely it is asked about; else the loudest kind with enough points."""
     bug, request, question = points[Kind.BUG], points[Kind.REQUEST], points[Kind.QUESTION]
     if max(bug, request, question) < ENOUGH:
@@ -70,7 +68,10 @@ def _why_unsure(votes: tuple[Vote, ...], message: Message, catalogue: Catalogue)
     if not text.strip():
         return "there is no text"
     for language in catalogue.languages.values():
-        for pattern, reason in ((language.solved, "says that it is solved"), (language.thanks, "thanks and says no more")):
+        for pattern, reason in (
+            (language.solved, "says that it is solved"),
+            (language.thanks, "thanks and says no more"),
+        ):
             hit = next(pattern.hits(plain(text)), None) if pattern else None
             if hit:
                 return f"{reason}: {plain(text)[hit.start : hit.end]!r}"

@@ -46,17 +46,14 @@ Named = tuple[str, int, int]  # detail, start, end
 def names_in(scope: Scope) -> tuple[Named, ...]:
     """Where words of the lexicons stand, with their versions, meant or not."""
     return tuple(
-        (detail.id, start, end)
-        for detail in scope.catalogue.details
-        for start, end, _ in _mentions(detail, scope.page)
+        (detail.id, start, end) for detail in scope.catalogue.details for start, end, _ in _mentions(detail, scope.page)
     )
 
 
 def evidence_of(detail: Detail, scope: Scope, named: tuple[Named, ...]) -> Iterator[Evidence]:
     """All that speaks for one detail, in no special order."""
     yield from _mentioned(detail, scope, named)
-    if detail.rules and (detail.gate is None or detail.gate.found(scope.page.text)):
-        yield from _matched(detail, scope)
+    yield from _matched(detail, scope)
 
 
 def _mentions(detail: Detail, page: Page) -> list[tuple[int, int, str]]:

@@ -35,7 +35,7 @@ def refuted(clause: str, guards: frozenset[str], languages: Iterable[Language]) 
 
 
 def contrasted(sentence: str, guards: frozenset[str], languages: Iterable[Language]) -> bool:
-    """"It happens in Chrome but not in HIT": told by the whole sentence."""
+    """ "It happens in Chrome but not in HIT": told by the whole sentence."""
     return "elsewhere" in guards and any(_found(language.guards.get("contrast"), sentence) for language in languages)
 
 
@@ -45,7 +45,7 @@ def spoken(sentence: str, languages: Iterable[Language]) -> bool:
 
 
 def _voided(language: Language, name: str, clause: str) -> bool:
-    """"Firefoxではエラーが表示されます": it goes wrong there too."""
+    """ "Firefoxではエラーが表示されます": it goes wrong there too."""
     return name == "elsewhere" and _found(language.guards.get("goes_wrong"), clause.replace(HIT, ""))
 
 

@@ -14,7 +14,9 @@ VERSION = (
     r"(?:XP|Vista|SE|XR|XS|Pro|Air|Max|mini)\b|最新版?|(?i:the )?(?i:latest)(?i: version)?))?"
 )
 MODEL = re.compile(r"\d+(?:\.\d+)*|XP|Vista|SE|XR|XS|Pro|Air|Max|mini")
-COUNTED = re.compile(r"\s?(?:回|個|年|月|日|台|人|件|つ|時|分|秒|名|番目|枚|st|nd|rd|th|days?|times?|weeks?|months?|hours?|people)")
+COUNTED = re.compile(
+    r"\s?(?:回|個|年|月|日|台|人|件|つ|時|分|秒|名|番目|枚|st|nd|rd|th|days?|times?|weeks?|months?|hours?|people)"
+)
 LONGEST_VERSION = 20
 KANA = re.compile("[\u30a1-\u30fa\u30fc]")
 
@@ -47,8 +49,6 @@ def mentions(lexicon: Lexicon, text: str) -> Iterator[tuple[int, int, str]]:
 def key_of(word: str) -> str:
     """A word as the lexicon keeps it."""
     return re.sub(r"[\s\-‐]+", "", unicodedata.normalize("NFKC", word)).casefold()
-
-
 
 
 def _form(word: str) -> str:

@@ -1,4 +1,4 @@
-""""I don't know", "rather not say", "なし": answers too, so nobody asks again."""
+""" "I don't know", "rather not say", "なし": answers too, so nobody asks again."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def answer_in(text: str, catalogue: Catalogue) -> Answer | None:
 
 
 def is_none(text: str, catalogue: Catalogue) -> bool:
-    """"なし", "none": there is nothing to tell, which is told herewith."""
+    """ "なし", "none": there is nothing to tell, which is told herewith."""
     return len(text) <= LONGEST and any(_found(language.none, text) for language in catalogue.languages.values())
 
 

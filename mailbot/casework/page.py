@@ -18,8 +18,12 @@ LOG = re.compile(
     r"^\s*(?:at [\w$.]+\(|File \".{1,200}\", line \d|\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d|[\w.]+(?:Error|Exception)\b[: ]"
     r"|Traceback \(|Caused by: |\$ |[<>{}|]{2}|[\w./-]+\.(?:js|java|py|cs|cpp|c|go|rb|ts):\d+)"
 )
-ITEM = re.compile(r"^\s*(?:[(（]?(?:\d{1,2}|[①-⑳])(?:[.．、)）:：]|(?=[①-⑳])|番|\s)|[①-⑳]|[-*+・●○※◎■□◆◇▼▲→>]|[-–—]{1,2} )")
-END = re.compile(r"[。…]+[」』)）\"”']*|[!?！？]+[」』)）\"”']*(?=\s|$|[^\x00-\x7f])|\.(?=[\"”')]?(?:\s+[^a-z\s]|\s*$))")
+ITEM = re.compile(
+    r"^\s*(?:[(（]?(?:\d{1,2}|[①-⑳])(?:[.．、)）:：]|(?=[①-⑳])|番|\s)|[①-⑳]|[-*+・●○※◎■□◆◇▼▲→>]|[-–—]{1,2} )"
+)
+END = re.compile(
+    r"[。…]+[」』)）\"”']*|[!?！？]+[」』)）\"”']*(?=\s|$|[^\x00-\x7f])|\.(?=[\"”')]?(?:\s+[^a-z\s]|\s*$))"
+)
 ABBREVIATED = re.compile(r"\b(?:v|ver|no|vs|mr|ms|mrs|dr|e\.g|i\.e|approx|etc|st)$", re.IGNORECASE)
 RULER = re.compile(r"^\s*([-=_*~#＝ー―─━〜～・+]\s?){4,}\s*$")
 CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uff00-\uffef]")

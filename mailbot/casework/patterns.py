@@ -48,11 +48,11 @@ class Pattern:
         for match in islice(self._regex.finditer(encodable(text)), MAX_MATCHES):
             groups = self._regex.groupindex
             start, end = match.span()
-            value = match.span(groups["value"]) if "value" in groups else (start, end)
-            if value == (-1, -1):
-                value = (start, end)
+            first, last = match.span(groups["value"]) if "value" in groups else (start, end)
+            if first < 0:  # the group took no part
+                first, last = start, end
             version = match.group(groups["version"]) if "version" in groups else ""
-            yield Hit(start, end, *value, version or "")
+            yield Hit(start, end, first, last, version or "")
 
 
 def compiled(source: str) -> Pattern:

@@ -15,12 +15,16 @@ from mailbot.model import Message, Part, Question
 
 QUOTE = re.compile(r"[\s>|＞｜]*")
 NUMBER = r"(?P<n>[0-9０-９]{1,2}|[①-⑳])"
+CIRCLED = r"(?<=[①-⑳])"
 ITEM = re.compile(
     rf"[ \t\u3000]*(?P<mark>[(（【\[]?[ \t]*(?:Q|Ｑ|A|Ａ|No\.?|質問|回答|問)?[.．]?[ \t]?){NUMBER}"
-    r"(?P<stop>[ \t]*(?:[.．)）】\]:：、，,]|番目?[はの]?[:：、.]?|について[はも]?[:：、]?|[-－ー][ \t])|[ \t\u3000]+|(?<=[①-⑳]))",
+    r"(?P<stop>[ \t]*(?:[.．)）】\]:：、，,]|番目?[はの]?[:：、.]?|について[はも]?[:：、]?|[-－ー][ \t])"
+    rf"|[ \t\u3000]+|{CIRCLED})",
     re.IGNORECASE,
 )
-INLINE = re.compile(rf"(?<=[\s。、.!?）)])(?P<mark>[(（]?){NUMBER}(?P<stop>[.．)）:：、]|番[はの:：]|[ \u3000]|(?<=[①-⑳]))")
+INLINE = re.compile(
+    rf"(?<=[\s。、.!?）)])(?P<mark>[(（]?){NUMBER}(?P<stop>[.．)）:：、]|番[はの:：]|[ \u3000]|{CIRCLED})"
+)
 STRAY = 3  # quoted lines that are no question, after which a quotation has moved on
 LEAD = re.compile(r"[\s→⇒:：=>＞・*\-–—]*(?:回答|答え|答|A)?[\s→⇒:：=>＞]*(?<![A-Za-z])")
 TAIL = 6  # last characters of a question by which its end is found in a line

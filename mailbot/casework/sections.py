@@ -42,9 +42,7 @@ class _Heading:
     marked: bool
 
 
-def sections_of(
-    text: str, lines: Sequence[Line], catalogue: Catalogue
-) -> tuple[tuple[Line, ...], tuple[Section, ...]]:
+def sections_of(text: str, lines: Sequence[Line], catalogue: Catalogue) -> tuple[tuple[Line, ...], tuple[Section, ...]]:
     """The lines, each in its section and without the heading's own words, and the sections."""
     out: list[Line] = []
     sections: list[Section] = []
@@ -134,7 +132,7 @@ def _marked(norm: str, begin: int, mark: str, catalogue: Catalogue) -> _Heading:
 
 
 def _unseparated(norm: str, begin: int, mark: str, catalogue: Catalogue) -> _Heading:
-    """"■発生時刻 昨日から": a known name, a blank and a value; else the whole line is the heading."""
+    """ "■発生時刻 昨日から": a known name, a blank and a value; else the whole line is the heading."""
     whole = name_of(norm[begin:])
     if mark[0] not in "#*_-=" and not exactly(whole, catalogue):
         blank = norm.find(" ", begin, begin + LONGEST_LABEL)
@@ -170,7 +168,7 @@ def _labelled(text: str, line: Line, catalogue: Catalogue) -> _Heading | None:
 
 
 def _nearly(name: str, catalogue: Catalogue) -> tuple[str, ...]:
-    """"社内ツールのバージョン", "tool version": a short name that ends in a label, without one of our values in it."""
+    """ "社内ツールのバージョン", "tool version": a short name that ends in a label, without one of our values in it."""
     if len(name) > LONGEST_NAME or QUOTING.search(name) or not ends_in_name(name, catalogue):
         return ()
     lexicons = (detail.lexicon for detail in catalogue.details if detail.lexicon)
@@ -180,7 +178,7 @@ def _nearly(name: str, catalogue: Catalogue) -> tuple[str, ...]:
 
 
 def _wide_blank(text: str, line: Line, catalogue: Catalogue) -> _Heading | None:
-    """"OS　　Windows 11": a known name and a blank wider than between words."""
+    """ "OS　　Windows 11": a known name and a blank wider than between words."""
     match = WIDE.search(text, line.start, min(line.end, line.start + LONGEST_LABEL))
     if not match:
         return None

@@ -75,7 +75,7 @@ def is_form(text: str, catalogue: Catalogue) -> bool:
 
 
 def _choices(text: str, catalogue: Catalogue) -> bool:
-    """"Windows / macOS / Linux": three names of one lexicon and nothing else is a list to choose from."""
+    """ "Windows / macOS / Linux": three names of one lexicon and nothing else is a list to choose from."""
     parts = [part for part in CHOICE.split(text[:200]) if part]
     if len(parts) < 3 or len(text) > 200:
         return False

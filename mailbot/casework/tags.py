@@ -31,7 +31,7 @@ class Tag:
 
 
 def subject_tag(subject: str, catalogue: Catalogue) -> Tag | None:
-    """"【不具合】…", "Feature request: …"; a subject that is nothing but such a word says less."""
+    """ "【不具合】…", "Feature request: …"; a subject that is nothing but such a word says less."""
     words = plain(subject[:500])
     for name, weight in _candidates(words):
         for language in catalogue.languages.values():
@@ -42,7 +42,7 @@ def subject_tag(subject: str, catalogue: Catalogue) -> Tag | None:
 
 
 def form_tag(message: Message, catalogue: Catalogue) -> Tag | None:
-    """"お問い合わせ種別：不具合", "Type: bug", "**A feature or a bug?**" with the answer behind or below."""
+    """ "お問い合わせ種別：不具合", "Type: bug", "**A feature or a bug?**" with the answer behind or below."""
     lines = [plain(line) for line in message.new_text[:4000].splitlines()[:LONGEST_FORM] if line.strip()]
     for line, after in zip(lines, [*lines[1:], ""], strict=False):
         match = FIELD.match(line)
@@ -79,11 +79,13 @@ def _stands_in(tag: str, words: str) -> bool:
 
 def _candidates(words: str) -> Iterator[tuple[str, int]]:
     yield from ((match[1], SAID) for match in BRACKETED.finditer(words))
-    yield from ((match[1], weight) for pattern, weight in ((PREFIX, SAID), (WHOLE, 0)) if (match := pattern.match(words)))
+    yield from (
+        (match[1], weight) for pattern, weight in ((PREFIX, SAID), (WHOLE, 0)) if (match := pattern.match(words))
+    )
 
 
 def _opening(words: str, catalogue: Catalogue) -> Tag | None:
-    """"【質問 請求書の…】": a tag at the very start of brackets that go on."""
+    """ "【質問 請求書の…】": a tag at the very start of brackets that go on."""
     if words[:1] not in {"【", "["}:
         return None
     for language in catalogue.languages.values():

@@ -13,7 +13,7 @@ from mailbot.casework.catalogue import Catalogue, Detail, Example, Group, Langua
 from mailbot.casework.details import find, plain_message
 from mailbot.casework.headings import heading_table
 from mailbot.casework.lexicon import lexicon_of
-from mailbot.casework.patterns import PatternError, any_of, compiled
+from mailbot.casework.patterns import PatternError, compiled
 from mailbot.config.defaults import default_file, language_files
 from mailbot.config.errors import ConfigError, Problem
 from mailbot.config.languages import load_language
@@ -160,7 +160,8 @@ def _wrong_names(table: DetailsFile, languages: Mapping[str, Language]) -> Itera
         texts = {"label": detail.label, "question": detail.question} | ({"help": detail.help} if detail.help else {})
         yield from _wrong_languages(("detail", number), texts, languages)
         if not detail.required and detail.products:
-            yield ("detail", number, "products"), "", "products without required has no effect: add required, or take it out"
+            message = "products without required has no effect: add required, or take it out"
+            yield ("detail", number, "products"), "", message
     for number, group in enumerate(table.group):
         texts = {"question": group.question} | ({"help": group.help} if group.help else {})
         yield from _wrong_languages(("group", number), texts, languages)
@@ -173,7 +174,7 @@ def _wrong_languages(place: Location, texts: Mapping[str, Texts], languages: Map
     for key, text in texts.items():
         for code in languages:
             if code not in text:
-                yield (*place, key), "", f"has no text for {code!r}: add {code} = \"…\""
+                yield (*place, key), "", f'has no text for {code!r}: add {code} = "…"'
         for code in text:
             if code not in languages:
                 yield (*place, key), code, f"there is no language {code!r}; there are {', '.join(languages)}"
@@ -202,9 +203,7 @@ def _failure(catalogue: Catalogue, detail: Detail, example: Example) -> str:
 
 def _catalogue(table: DetailsFile, text: str, languages: Mapping[str, Language]) -> Catalogue:
     details = tuple(_detail(detail, number, text) for number, detail in enumerate(table.detail))
-    groups = tuple(
-        Group(group.id, group.details, group.aliases, group.question, group.help) for group in table.group
-    )
+    groups = tuple(Group(group.id, group.details, group.aliases, group.question, group.help) for group in table.group)
     return Catalogue(details, groups, dict(languages), heading_table(details, groups))
 
 
@@ -232,7 +231,6 @@ def _detail(table: DetailTable, number: int, text: str) -> Detail:
             Rule(f"{table.id}.patterns[{i}]", compiled(pattern.re2), pattern.strength, pattern.value, pattern.pair)
             for i, pattern in enumerate(table.patterns)
         ),
-        gate=any_of(tuple(pattern.re2.replace("?P<value>", "?:").replace("?P<version>", "?:") for pattern in table.patterns)),
         examples=tuple(_examples(table, number, text)),
     )
 
@@ -243,5 +241,3 @@ def _examples(table: DetailTable, number: int, text: str) -> Iterator[Example]:
         yield Example(one.text, True, one.value, line_near(text, ("detail", number, "yes"), one.text))
     for sentence in table.no:
         yield Example(sentence, False, "", line_near(text, ("detail", number, "no"), sentence))
-
-

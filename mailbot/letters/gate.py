@@ -13,7 +13,10 @@ from email.header import Header
 LIMIT = 200
 INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 HEADER_LINE = re.compile(rb"[A-Za-z][A-Za-z0-9-]*: [\x20-\x7e]*|[ \t][\x20-\x7e]*[\x21-\x7e][\x20-\x7e]*")
-ADDR_SPEC = re.compile(r"[^@\s<>\",;:()\[\]\\\x00-\x20\x7f]+@[A-Za-z0-9.-]+", re.ASCII)
+# A quoted local part is what carriers' addresses with two dots in a row need (RFC 5321 section 4.1.2).
+ADDR_SPEC = re.compile(
+    r"(?:\"[\x20\x21\x23-\x5b\x5d-\x7e]{1,64}\"|[^@\s<>\",;:()\[\]\\\x00-\x20\x7f]+)@[A-Za-z0-9.-]+", re.ASCII
+)
 
 
 def hv(text: str, limit: int = LIMIT) -> str:

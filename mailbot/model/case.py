@@ -128,6 +128,17 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class EngineeringReply:
+    """What engineering said of a case, as far as it was labelled; "" where it was not."""
+
+    cause: str = ""
+    workaround: str = ""
+    estimate: str = ""
+    need_more: str = ""
+    mail: int = 0  # inbox id of the mail it stands in
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One matter of one customer, as it stands now."""
 
@@ -148,6 +159,11 @@ class Case:
     agent_told: bool = False
     escalated: bool = False
     handed_over: bool = False
+    taken: str = ""  # why a person of ours has it, "" when nobody: mailbot then writes nothing by itself
+    remind_at: datetime | None = None  # when a silent customer is reminded, or given to a person
+    reminded: bool = False
+    follows: int = 0  # the closed case that this one goes on from
+    engineering: EngineeringReply | None = None
     missing_before: tuple[str, ...] = ()  # what was missing when we last wrote: the next letter needs progress
     findings: tuple[Finding, ...] = ()
     asked: tuple[Asked, ...] = ()

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from mailbot.model.case import Case, Party, Question
-from mailbot.model.mail import Address
+from mailbot.model.mail import Address, Attachment
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,29 @@ class HandOver:
     tell: bool
 
 
-Decision = Ignore | Hold | Note | Wait | Ask | Escalate | HandOver
+@dataclass(frozen=True, slots=True)
+class Remind:
+    """One reminder to a customer who is silent."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """The matter is done. `tell` says whether the customer gets a closing letter."""
+
+    reason: str
+    tell: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Obey:
+    """An agent's mail is carried out: relayed, noted, its orders followed; the agent gets a receipt."""
+
+    reason: str
+
+
+Decision = Ignore | Hold | Note | Wait | Ask | Escalate | HandOver | Remind | Close | Obey
 
 
 class Purpose(StrEnum):
@@ -74,6 +96,19 @@ class Purpose(StrEnum):
     HANDOVER = "handover"
     AGENT_NOTE = "agent_note"
     ESCALATION = "escalation"
+    REMINDER = "reminder"
+    CLOSED = "closed"
+    ANSWERED = "answered"  # what engineering found, released by an agent
+    RELAY = "relay"  # an agent's own words
+    RECEIPT = "receipt"  # to the agent: what became of a reply or an order
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file of a kept mail that goes along with a letter."""
+
+    mail: int  # inbox id
+    attachment: Attachment
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +124,9 @@ class Letter:
     rule: str = ""  # that led to it
     reason: str = ""
     serial: int = 0  # tells two letters of one purpose apart: the round, or the mail that caused it
+    words: str = ""  # a person's own words: the text of a relay
+    notes: tuple[str, ...] = ()  # what was done, line by line: the text of a receipt
+    enclosures: tuple[Enclosure, ...] = ()
     after: Purpose | None = (
         None  # goes out only when that letter of the case has been accepted: no promise before it is true
     )

@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from datetime import datetime
 
-from mailbot.model import (
-    Address,
-    Answer,
-    Asked,
-    Attachment,
-    Case,
-    CaseMail,
-    Event,
-    Finding,
-    Kind,
-    Party,
-    Question,
-    State,
-    Strength,
+from mailbot.model import Case, Event, Party
+from mailbot.store.rows import (
+    SCALARS,
+    asked_of,
+    case_of,
+    event_of,
+    finding_of,
+    mail_of,
+    row_of_asked,
+    row_of_event,
+    row_of_mail,
+    scalars_of,
 )
-from mailbot.store.values import moment, moment_or_none, stamp, stamp_or_none
-
-SCALARS = (
-    "id, state, kind, kind_reason, language, customer, customer_name, subject, created_at, wake_at, wish, urgent,"
-    " silence, rounds, greeted, agent_told, escalated, handed_over, missing_before"
-)
+from mailbot.store.values import moment_or_none, stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,51 +46,42 @@ class Cases:
 
     def load(self, case_id: int) -> Case:
         """A case as it stands; KeyError when there is none of that number."""
-        row = self._db.execute(f"SELECT {SCALARS} FROM cases WHERE id = ?", (case_id,)).fetchone()  # noqa: S608
+        cursor = self._db.execute(f"SELECT {', '.join(SCALARS)} FROM cases WHERE id = ?", (case_id,))  # noqa: S608
+        row = cursor.fetchone()
         if row is None:
             raise KeyError(case_id)
-        return Case(
-            id=row[0], state=State(row[1]), kind=Kind(row[2]), kind_reason=row[3], language=row[4],
-            customer=Address(row[5], row[6]) if row[5] else None, subject=row[7], created_at=moment(row[8]),
-            wake_at=moment_or_none(row[9]), wish=row[10], urgent=row[11], silence=row[12], rounds=row[13],
-            greeted=bool(row[14]), agent_told=bool(row[15]), escalated=bool(row[16]), handed_over=bool(row[17]),
-            missing_before=tuple(json.loads(row[18])), findings=self._findings(case_id), asked=self._asked(case_id),
-            mails=self._mails(case_id), events=self._events(case_id),
-        )  # fmt: skip
+        return replace(
+            case_of(dict(zip(SCALARS, row, strict=True))),
+            findings=tuple(finding_of(row) for row in self._rows("findings", case_id)),
+            asked=tuple(asked_of(row) for row in self._rows("asked", case_id)),
+            mails=tuple(mail_of(row) for row in self._rows("mails", case_id)),
+            events=tuple(event_of(row) for row in self._rows("events", case_id)),
+        )
 
     def save(self, case: Case) -> None:
         """Write a case; inside the caller's transaction."""
-        customer = case.customer or Address("")
-        values = (
-            case.id, case.state, case.kind, case.kind_reason, case.language, customer.email, customer.name,
-            case.subject, stamp(case.created_at), stamp_or_none(case.wake_at), case.wish, case.urgent,
-            case.silence, case.rounds, case.greeted, case.agent_told, case.escalated, case.handed_over, json.dumps(case.missing_before),
-        )  # fmt: skip
-        self._upsert(values)
-        self._replace("findings", case.id, (_finding_row(finding) for finding in case.findings))
-        self._replace("asked", case.id, (_asked_row(asked) for asked in case.asked))
-        self._grow("mails", case.id, [_mail_row(mail) for mail in case.mails])
-        self._grow("events", case.id, [(stamp(e.at), e.rule, e.decision, e.reason, e.mail) for e in case.events])
+        self._upsert(scalars_of(case))
+        self._replace("findings", case.id, [astuple(finding) for finding in case.findings])
+        self._replace("asked", case.id, [row_of_asked(asked) for asked in case.asked])
+        self._grow("mails", case.id, [row_of_mail(mail) for mail in case.mails])
+        self._grow("events", case.id, [row_of_event(event) for event in case.events])
 
     def note(self, case_id: int, event: Event) -> None:
         """One more event of a case."""
         there = self._db.execute("SELECT count(*) FROM events WHERE case_id = ?", (case_id,)).fetchone()[0]
-        self._insert(
-            "events", case_id, there, [(stamp(event.at), event.rule, event.decision, event.reason, event.mail)]
-        )
+        self._insert("events", case_id, there, [row_of_event(event)])
 
-    def _upsert(self, values: tuple[object, ...]) -> None:
-        columns = SCALARS.split(",")
-        changes = ", ".join(f"{name.strip()} = excluded.{name.strip()}" for name in columns[1:])
+    def _upsert(self, values: dict[str, object]) -> None:
+        changes = ", ".join(f"{name} = excluded.{name}" for name in SCALARS[1:])
         self._db.execute(
-            f"INSERT INTO cases ({SCALARS}) VALUES ({_marks(len(values))})"  # noqa: S608
+            f"INSERT INTO cases ({', '.join(SCALARS)}) VALUES ({_marks(len(SCALARS))})"  # noqa: S608
             f" ON CONFLICT (id) DO UPDATE SET {changes}",
-            values,
+            [values[name] for name in SCALARS],
         )
 
-    def _replace(self, table: str, case_id: int, rows: Iterable[tuple[object, ...]]) -> None:
+    def _replace(self, table: str, case_id: int, rows: list[tuple[object, ...]]) -> None:
         self._db.execute(f"DELETE FROM {table} WHERE case_id = ?", (case_id,))  # noqa: S608
-        self._insert(table, case_id, 0, list(rows))
+        self._insert(table, case_id, 0, rows)
 
     def _grow(self, table: str, case_id: int, rows: list[tuple[object, ...]]) -> None:
         there = self._db.execute(f"SELECT count(*) FROM {table} WHERE case_id = ?", (case_id,)).fetchone()[0]  # noqa: S608
@@ -115,24 +98,6 @@ class Cases:
     def _rows(self, table: str, case_id: int) -> list[tuple[object, ...]]:
         rows = self._db.execute(f"SELECT * FROM {table} WHERE case_id = ? ORDER BY position", (case_id,))  # noqa: S608
         return [row[2:] for row in rows]
-
-    def _findings(self, case_id: int) -> tuple[Finding, ...]:
-        return tuple(
-            Finding(d, v, q, s, e, src, rule, Strength(strength), Answer(answer), bool(lexical), mail)  # type: ignore[arg-type]
-            for d, v, q, s, e, src, rule, strength, answer, lexical, mail in self._rows("findings", case_id)
-        )
-
-    def _asked(self, case_id: int) -> tuple[Asked, ...]:
-        return tuple(
-            Asked(round_, message_id, Question(number, tuple(json.loads(details)), text, help_, guess))  # type: ignore[arg-type]
-            for round_, message_id, number, details, text, help_, guess in self._rows("asked", case_id)
-        )
-
-    def _mails(self, case_id: int) -> tuple[CaseMail, ...]:
-        return tuple(_mail(row) for row in self._rows("mails", case_id))
-
-    def _events(self, case_id: int) -> tuple[Event, ...]:
-        return tuple(Event(moment(str(at)), *rest) for at, *rest in self._rows("events", case_id))  # type: ignore[arg-type]
 
     def anchors(self, message_ids: Iterable[str]) -> tuple[Anchor, ...]:
         """The mails of cases that carry one of these Message-IDs."""
@@ -179,29 +144,3 @@ class Cases:
 
 def _marks(count: int) -> str:
     return ",".join("?" * count)
-
-
-def _finding_row(finding: Finding) -> tuple[object, ...]:
-    return astuple(finding)
-
-
-def _asked_row(asked: Asked) -> tuple[object, ...]:
-    q = asked.question
-    return (asked.round, asked.message_id, q.number, json.dumps(q.details), q.text, q.help, q.guess)
-
-
-def _mail_row(mail: CaseMail) -> tuple[object, ...]:
-    return (
-        mail.mail, mail.party, mail.ours, mail.message_id, json.dumps(mail.references), mail.address, mail.subject,
-        stamp(mail.at), mail.text, mail.new_text, json.dumps([asdict(a) for a in mail.attachments]), mail.sha256,
-        mail.size,
-    )  # fmt: skip
-
-
-def _mail(row: tuple[object, ...]) -> CaseMail:
-    mail, party, ours, message_id, references, address, subject, at, text, new_text, attachments, sha256, size = row
-    return CaseMail(
-        mail, Party(party), bool(ours), message_id, tuple(json.loads(str(references))), address, subject,  # type: ignore[arg-type]
-        moment(str(at)), text, new_text,  # type: ignore[arg-type]
-        tuple(Attachment(**one) for one in json.loads(str(attachments))), sha256, size,  # type: ignore[arg-type]
-    )  # fmt: skip

@@ -29,9 +29,11 @@ CREATE TABLE cases (
     created_at TEXT NOT NULL, wake_at TEXT, wish TEXT NOT NULL, urgent TEXT NOT NULL,
     silence TEXT NOT NULL, rounds INTEGER NOT NULL,
     greeted INTEGER NOT NULL, agent_told INTEGER NOT NULL, escalated INTEGER NOT NULL, handed_over INTEGER NOT NULL,
-    missing_before TEXT NOT NULL
+    missing_before TEXT NOT NULL, taken TEXT NOT NULL, remind_at TEXT, reminded INTEGER NOT NULL,
+    follows INTEGER NOT NULL, engineering TEXT NOT NULL
 ) STRICT;
 CREATE INDEX cases_wake ON cases (wake_at) WHERE wake_at IS NOT NULL;
+CREATE INDEX cases_remind ON cases (remind_at) WHERE remind_at IS NOT NULL;
 CREATE INDEX cases_customer ON cases (customer);
 
 CREATE TABLE findings (

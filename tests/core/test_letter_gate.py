@@ -46,6 +46,7 @@ def test_no_string_can_add_a_header(text: str) -> None:
 def test_an_address_is_rebuilt_from_parts() -> None:
     assert mailbox("a@x.example", 'Evil"\r\nBcc: b@x.example') == '"Evil Bcc: b@x.example" <a@x.example>'
     assert mailbox("a@x.example") == "a@x.example"
+    assert mailbox('"a..b"@carrier.example') == '"a..b"@carrier.example'
     assert mailbox("a@x.example", "窓口").endswith(" <a@x.example>")
 
 

@@ -52,6 +52,7 @@ class Reader:
             *(str(seconds), str(megabytes)),
         )
         self._child: subprocess.Popen[bytes] | None = None
+        self._fresh = False  # a child that has not proved yet that it is up
         self._interrupted = False
 
     @property
@@ -61,12 +62,29 @@ class Reader:
 
     def read(self, raw: bytes) -> Message | Unread:
         """The mail as read, or why it could not be; after a failure the next mail meets a fresh child."""
-        self._interrupted = False
+        answer = self._asked(b"m" + raw)
+        if isinstance(answer, Unread):
+            return answer
         try:
-            if not self.pid:
-                self._start()
-            return self._answer(self._exchange(raw, time.monotonic() + self._seconds))
-        except (_LostError, GarbledError, OSError) as error:
+            return load_message(answer)
+        except GarbledError as error:
+            return Unread(f"The mail could not be read: {error}{self._stop()}.")
+
+    def attachment(self, raw: bytes, index: str) -> bytes | Unread:
+        """The decoded bytes of one attachment of a mail, by its part number."""
+        return self._asked(b"a" + index.encode("ascii", "replace") + b"\n" + raw)
+
+    def _asked(self, question: bytes) -> bytes | Unread:
+        """The child's answer. OSError when no child can be started: that is the machine's trouble, not the mail's."""
+        self._interrupted = False
+        if not self.pid:
+            self._stop()
+            self._child = self._spawned()
+        try:
+            if self._fresh:
+                self._greet()
+            return self._answer(question[:1], self._exchange(question, time.monotonic() + self._seconds))
+        except (_LostError, OSError) as error:
             ended = self._stop()
             if self._interrupted:
                 return Unread("Reading was interrupted.")
@@ -82,9 +100,9 @@ class Reader:
         if self._child is not None:
             self._child.kill()
 
-    def _start(self) -> None:
-        self._stop()
-        self._child = subprocess.Popen(  # noqa: S603 - our own program
+    def _spawned(self) -> subprocess.Popen[bytes]:
+        self._fresh = True
+        return subprocess.Popen(  # noqa: S603 - our own program
             self._command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -92,24 +110,26 @@ class Reader:
             env={"PATH": os.defpath, "LANG": "C.UTF-8"},
             start_new_session=True,
         )
-        for pipe in (self._child.stdin, self._child.stdout):
-            if pipe is not None:
-                os.set_blocking(pipe.fileno(), False)
+
+    def _greet(self) -> None:
+        for number in (0, 1):
+            os.set_blocking(self._pipe(number), False)
         # An empty mail proves that the child is up: the time to start is not charged to the first mail.
         deadline = time.monotonic() + max(START_SECONDS, self._seconds)
         self._send(dump_reading(self._reading), deadline)
-        self._exchange(b"", deadline)
+        self._exchange(b"m", deadline)
+        self._fresh = False
 
-    def _exchange(self, raw: bytes, deadline: float) -> bytes:
-        self._send(raw, deadline)
+    def _exchange(self, question: bytes, deadline: float) -> bytes:
+        self._send(question, deadline)
         size = int.from_bytes(self._receive(LENGTH, deadline), "big")
         if not 0 < size <= MAX_ANSWER:
             raise _LostError("the reader wrote nonsense")
         return self._receive(size, deadline)
 
-    def _answer(self, frame: bytes) -> Message | Unread:
-        if frame[:1] == b"m":
-            return load_message(frame[1:])
+    def _answer(self, kind: bytes, frame: bytes) -> bytes | Unread:
+        if frame[:1] == kind:
+            return frame[1:]
         if frame[:1] == b"e":
             return Unread(f"The mail could not be read: {frame[1:201].decode('ascii', 'replace')}.")
         raise _LostError("the reader wrote nonsense")

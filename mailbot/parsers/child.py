@@ -1,7 +1,8 @@
 """The reading child: reads mails from its standard input, writes messages to its output, and is not trusted.
 
-A frame is a length in eight bytes, big endian, and as many bytes. The first frame is the reading; then each frame
-that comes is a raw mail and each that goes is "m" and a message as JSON, or "e" and a sentence.
+A frame is a length in eight bytes, big endian, and as many bytes. The first frame is the reading. Then come "m" and a
+raw mail, answered by "m" and the message as JSON, or "a", a part number, a line end and a raw mail, answered by "a" and
+the bytes of that attachment. "e" and a sentence answer what failed.
 """
 
 from __future__ import annotations
@@ -24,23 +25,31 @@ def main(seconds: float, megabytes: int) -> None:
     source, sink = sys.stdin.buffer, sys.stdout.buffer
     _alone()
     # Imported late, so that the limits below see all modules loaded and the parent never loads this module's needs.
-    from mailbot.parsers import read  # noqa: PLC0415
+    from mailbot.parsers import attachment_bytes, read  # noqa: PLC0415
     from mailbot.parsers.wire import dump_message, load_reading  # noqa: PLC0415
 
     reading = load_reading(_frame(source) or b"")
     _load_codecs()
     read(b"From: a@b.example\nDate: 1 Jan 2000 00:00:00 +0000\n\n", reading)
     _limit(megabytes)
-    while (raw := _frame(source)) is not None:
+
+    def answered(question: bytes) -> bytes:
+        if question[:1] == b"m":
+            return b"m" + dump_message(read(question[1:], reading))
+        index, _, raw = question[1:].partition(b"\n")
+        found = attachment_bytes(raw, index.decode("ascii"))
+        return b"e" + b"there is no such attachment" if found is None else b"a" + found
+
+    while (question := _frame(source)) is not None:
         _alarms(seconds)
         try:
-            answer = b"m" + dump_message(read(raw, reading))
+            answer = answered(question)
         except MemoryError:
             answer = b"e" + b"reading needs more memory than allowed"
         except Exception as error:  # the parent keeps the mail and says why
             answer = b"e" + f"reading failed: {type(error).__name__}".encode()
         _alarms(0)
-        del raw
+        del question
         sink.write(len(answer).to_bytes(LENGTH, "big") + answer)
         sink.flush()
 

@@ -183,6 +183,20 @@ def test_lies_are_unread_mails(program: str, monkeypatch: pytest.MonkeyPatch) ->
     reader.close()
 
 
-def test_a_program_that_is_not_there_is_an_unread_mail() -> None:
+def test_a_child_that_cannot_be_started_is_the_trouble_of_the_machine_not_of_the_mail() -> None:
     reader = Reader(READING, command=("/nowhere/at/all",))
-    assert isinstance(reader.read(MAIL), Unread)
+    with pytest.raises(FileNotFoundError):
+        reader.read(MAIL)
+
+
+def test_the_child_hands_out_attachments(reader: Reader) -> None:
+    raw = (
+        b'From: a@b.example\r\nContent-Type: multipart/mixed; boundary="x"\r\n\r\n--x\r\nContent-Type: text/plain\r\n\r\n'
+        b"see file\r\n--x\r\nContent-Type: application/octet-stream\r\nContent-Transfer-Encoding: base64\r\n"
+        b'Content-Disposition: attachment; filename="f.bin"\r\n\r\nAAEC\r\n--x--\r\n'
+    )
+    message = reader.read(raw)
+    assert isinstance(message, Message)
+    assert reader.attachment(raw, message.attachments[0].index) == b"\x00\x01\x02"
+    assert isinstance(reader.attachment(raw, "9"), Unread)
+    assert isinstance(reader.read(MAIL), Message)

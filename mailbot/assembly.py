@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from mailbot.casework.freemail import FREEMAIL
 from mailbot.casework.policy import Policy
 from mailbot.config.load import Config
-from mailbot.config.settings import SmtpDelivery
+from mailbot.config.settings import ImapMailbox, Settings, SmtpDelivery
 from mailbot.letters.render import Templates
 from mailbot.letters.stationery import Stationery
 from mailbot.model import Address, Reading
@@ -29,6 +29,7 @@ def policy_of(config: Config) -> Policy:
         agents=people.agents,
         engineering=people.engineering,
         default_language=general.default_language,
+        other_language=general.other_language,
         staff_language=people.language or general.default_language,
         prefix=general.prefix,
         product=settings.asking.product,
@@ -41,6 +42,10 @@ def policy_of(config: Config) -> Policy:
         first_per_domain=limits.first_per_domain_per_hour,
         automatic_per_hour=limits.automatic_per_hour,
         freemail=FREEMAIL | {domain.lower() for domain in limits.freemail},
+        calendar=config.calendar,
+        reminder_hours=settings.asking.reminder_hours,
+        directory=config.directory,
+        first_per_known_address=limits.first_per_known_address_per_day,
     )
 
 
@@ -72,6 +77,17 @@ def reading_of(config: Config) -> Reading:
         own_addresses=(settings.support.address, *settings.support.aliases),
         instance=settings.mailbot.instance,
         authserv_id=trusted or "",
+    )
+
+
+def sent_folders(settings: Settings) -> tuple[ImapMailbox, ...]:
+    """The Sent folders to be watched, as mailboxes of their own that nothing is changed in."""
+    return tuple(
+        mailbox.model_copy(
+            update={"name": f"{mailbox.name}/sent", "folder": mailbox.sent_folder, "acknowledge": "none"}
+        )
+        for mailbox in settings.mailbox
+        if isinstance(mailbox, ImapMailbox) and mailbox.sent_folder
     )
 
 

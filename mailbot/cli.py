@@ -3,52 +3,25 @@
 from __future__ import annotations
 
 import signal
-import sqlite3
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
 from mailbot import __version__, console
-from mailbot.config.errors import ConfigError
+from mailbot.commands.case import case
+from mailbot.commands.details import details
+from mailbot.commands.inbox import inbox, quarantine
+from mailbot.commands.init import init
+from mailbot.commands.options import EX_CONFIG, EX_TEMPFAIL, Commands, config_option, json_option, plain_errors
+from mailbot.commands.outbox import outbox
 from mailbot.config.load import check as check_folder
 from mailbot.config.load import load
 from mailbot.daemon import Daemon
 from mailbot.once import once as run_once
 from mailbot.site import log_to_stderr, open_site
-from mailbot.store import BusyError
 from mailbot.trial import trial
-
-EX_TEMPFAIL = 75  # sysexits.h: try again later
-EX_CONFIG = 78  # sysexits.h: the configuration is wrong
-
-config_option = click.option(
-    "--config",
-    "folder",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=Path("config"),
-    envvar="MAILBOT_CONFIG",
-    show_default=True,
-    help="Folder with mailbot.toml and details.toml.",
-)
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
-
-
-class Commands(click.Group):
-    """Says which command a mistyped one may have meant."""
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """As click does, with a suggestion."""
-        try:
-            return super().resolve_command(ctx, args)
-        except click.UsageError as error:
-            near = console.nearest(args[0], self.list_commands(ctx)) if args else ""
-            raise click.UsageError(f"{error.message}{near}", ctx) from None
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -62,16 +35,23 @@ def cli() -> None:
       mailbot try mail.eml          what would be read, decided and written, and why
       mailbot once --dry-run        one round on the live mailbox that changes and sends nothing
       mailbot run                   the daemon
+      mailbot case                  the newest cases
+      mailbot outbox --state held   letters that wait for a person
     """
 
 
 @cli.command()
 @config_option
 def run(folder: Path) -> None:
-    """Watch the mailbox until stopped (SIGTERM ends it cleanly)."""
+    """Watch the mailbox until stopped (SIGTERM ends it cleanly).
+
+    \b
+    Example:
+      mailbot run --config ~/mailbot-config
+    """
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # nothing is open yet; the daemon takes over
     log_to_stderr(colours=sys.stderr.isatty())
-    with _plain_errors():
+    with plain_errors():
         config = load(folder)
         with open_site(config) as site:
             Daemon(site.sources, site.delivery, site.works, config.settings.mailbot.poll_seconds).run()
@@ -84,10 +64,17 @@ def run(folder: Path) -> None:
     "--dry-run", "dry", is_flag=True, help="Change nothing on the server, send nothing; show what would go out."
 )
 def once(folder: Path, as_json: bool, dry: bool) -> None:
-    """Receive, process and deliver one time, and say what happened."""
-    log_to_stderr(colours=sys.stderr.isatty())
-    with _plain_errors(), open_site(load(folder), dry=dry) as site:
-        report = run_once(site, dry=dry)
+    """Receive, process and deliver one time, and say what happened.
+
+    \b
+    Examples:
+      mailbot once
+      mailbot once --dry-run     changes and sends nothing
+    """
+    with plain_errors(), console.progress() as tell:
+        log_to_stderr(colours=sys.stderr.isatty())  # after the bar is there, so that lines pass above it
+        with open_site(load(folder), dry=dry) as site:
+            report = run_once(site, dry=dry, tell=tell)
     console.show_once(report, as_json=as_json)
     if report.unreachable:
         sys.exit(EX_TEMPFAIL)
@@ -97,7 +84,12 @@ def once(folder: Path, as_json: bool, dry: bool) -> None:
 @config_option
 @json_option
 def check(folder: Path, as_json: bool) -> None:
-    """Find every mistake in the configuration: exit 0 when it is sound, 78 when it is not."""
+    """Find every mistake in the configuration: exit 0 when it is sound, 78 when it is not.
+
+    \b
+    Example:
+      mailbot check --config ~/mailbot-config
+    """
     problems = check_folder(folder)
     console.show_problems(folder, problems, as_json=as_json)
     if problems:
@@ -112,8 +104,12 @@ def try_(file: Path, folder: Path, as_json: bool) -> None:
     """Explain one mail: what is read, found with which words, missing, decided, and the letter it would get.
 
     Needs no mailbox: without a configuration the shipped details are used.
+
+    \b
+    Example:
+      mailbot try mail.eml
     """
-    with _plain_errors():
+    with plain_errors():
         config = load(folder) if (folder / "mailbot.toml").exists() else None
         console.show_trial(trial(file.read_bytes(), config), as_json=as_json)
 
@@ -125,7 +121,12 @@ def try_(file: Path, folder: Path, as_json: bool) -> None:
     help="Where letters, database and log go; a new temporary folder when absent.",
 )
 def demo(folder: Path | None) -> None:
-    """Show mailbot at work: customers, servers on this machine only, and the real daemon between them."""
+    """Show mailbot at work: customers, servers on this machine only, and the real daemon between them.
+
+    \b
+    Example:
+      mailbot demo --folder /tmp/demo
+    """
     try:
         from mailbot.demo.show import perform, tell  # noqa: PLC0415 - the servers are an extra, not needed in production
     except ImportError as error:
@@ -136,21 +137,8 @@ def demo(folder: Path | None) -> None:
         sys.exit(1)
 
 
-@contextmanager
-def _plain_errors() -> Iterator[None]:
-    """One clear line and an exit code instead of a traceback, for what a user can mend."""
-    try:
-        yield
-    except ConfigError as error:
-        for problem in error.problems:
-            click.echo(f"mailbot: {console.plain(str(problem))}", err=True)
-        sys.exit(EX_CONFIG)
-    except BusyError as error:
-        click.echo(f"mailbot: {error}", err=True)
-        sys.exit(EX_TEMPFAIL)
-    except (sqlite3.Error, OSError) as error:
-        click.echo(f"mailbot: {console.plain(str(error))}", err=True)
-        sys.exit(EX_TEMPFAIL)
+for command in (case, inbox, outbox, quarantine, details, init):
+    cli.add_command(command)
 
 
 def main() -> None:

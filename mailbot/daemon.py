@@ -12,9 +12,11 @@ import schedule
 
 from mailbot.delivery import Delivery
 from mailbot.model import UnreachableError
-from mailbot.pipeline import Works, deliver, process, receive
+from mailbot.pipeline import deliver, process, receive
 from mailbot.sources import Source
+from mailbot.works import Works
 
+LAST_LETTER_SECONDS = 6.0  # after SIGTERM, of the ten that there are
 LONGEST_WAIT = 300.0  # seconds between two tries to reach a server that is down
 
 
@@ -31,41 +33,57 @@ class Daemon:
         self._clock = schedule.Scheduler()
         self._clock.every(poll_seconds).seconds.do(self.tick)  # type: ignore[arg-type]
         self._poll_seconds = poll_seconds
+        self._last_tick = 0.0
 
     def run(self) -> None:
         """Until `stop`; the passes go on whatever a server does."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._on_signal)
+        signal.signal(signal.SIGALRM, self._on_alarm)
         self._works.log.info("started", mailboxes=[source.account for source in self._sources])
         self.tick()
         while not self._works.stop.is_set():
             self._works.stop.wait(min(self._poll_seconds, max(0.05, self._clock.idle_seconds or 0.05)))
             if not self._works.stop.is_set():
-                self._clock.run_pending()
+                self._run_pending()
         self.close()
         self._works.log.info("stopped")
 
+    def _run_pending(self) -> None:
+        """`schedule` goes by the wall clock: when that is set back, the monotonic one still says that it is time."""
+        self._clock.run_pending()
+        if time.monotonic() - self._last_tick > 2 * self._poll_seconds:
+            self.tick()
+
     def tick(self) -> None:
         """One round of the three passes."""
+        self._last_tick = time.monotonic()
         for source in self._sources:
             self._roads[source.account].drive(lambda source=source: receive(source, self._works))  # type: ignore[misc]
         self._inside.drive(lambda: process(self._works))
         self._way_out.drive(lambda: deliver(self._delivery, self._works))
 
     def stop(self) -> None:
-        """Ask to stop, and make blocked calls end: a read that hangs does not see an event."""
+        """Ask to stop, and make blocked calls end: a read that hangs does not see an event.
+
+        A letter on the wire gets a few seconds to be accepted, so that it does not end as one of which nobody knows.
+        """
         self._works.stop.set()
         for source in self._sources:
             source.interrupt()
-        self._delivery.interrupt()
         self._works.reader.interrupt()
+        signal.setitimer(signal.ITIMER_REAL, LAST_LETTER_SECONDS)
 
     def close(self) -> None:
         """Leave every server and the reader."""
+        signal.setitimer(signal.ITIMER_REAL, 0)
         for source in self._sources:
             source.close()
         self._delivery.close()
         self._works.reader.close()
+
+    def _on_alarm(self, _number: int, _frame: FrameType | None) -> None:
+        self._delivery.interrupt()
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         self.stop()

@@ -9,6 +9,7 @@ from datetime import datetime
 from mailbot.model import UnreachableError
 from mailbot.pipeline import deliver, process, receive
 from mailbot.site import Site
+from mailbot.watching import Tell, watching
 
 Row = Mapping[str, object]
 
@@ -29,24 +30,20 @@ class Report:
     dry: bool
 
 
-def once(site: Site, *, dry: bool = False) -> Report:
-    """Receive, process and, unless `dry`, deliver. A server that is down is named in the report; the rest goes on."""
-    works = site.works
-    store = works.store
+def once(site: Site, *, dry: bool = False, tell: Tell | None = None) -> Report:
+    """Receive, process and, unless `dry`, deliver. A server that is down is named in the report; the rest goes on.
+
+    `tell` hears how far a backlog is: what is done, how many of how many.
+    """
+    store, clock = site.works.store, site.works.clock
     before_mails, before_letters = store.inbox.newest(), store.outbox.newest()
-    unreachable: list[str] = []
-    received = 0
-    for source in site.sources:
-        try:
-            received += receive(source, works)
-        except UnreachableError as error:
-            unreachable.append(str(error))
-    process(works)
+    with watching(store, "received", lambda lists: before_mails - lists.newest("inbox"), tell):
+        received, unreachable = _receive(site)
+    with watching(store, "processed", lambda lists: lists.kept(), tell):
+        process(site.works)
     if not dry:
-        try:
-            deliver(site.delivery, works)
-        except UnreachableError as error:
-            unreachable.append(str(error))
+        with watching(store, "delivered", lambda lists: lists.due(clock()), tell):
+            unreachable += _deliver(site)
     letters = tuple(store.outbox.rows(before_letters))
     waiting, until = store.cases.waiting()
     return Report(
@@ -61,3 +58,21 @@ def once(site: Site, *, dry: bool = False) -> Report:
         waiting_until=until,
         dry=dry,
     )
+
+
+def _receive(site: Site) -> tuple[int, list[str]]:
+    received, unreachable = 0, []
+    for source in site.sources:
+        try:
+            received += receive(source, site.works)
+        except UnreachableError as error:
+            unreachable.append(str(error))
+    return received, unreachable
+
+
+def _deliver(site: Site) -> list[str]:
+    try:
+        deliver(site.delivery, site.works)
+    except UnreachableError as error:
+        return [str(error)]
+    return []

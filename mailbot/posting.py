@@ -5,65 +5,111 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, replace
 from datetime import datetime
-from typing import cast
 
 from mailbot.letters.compose import LetterError
-from mailbot.letters.stationery import Stationery
-from mailbot.letters.write import Raw, write
-from mailbot.model import Address, Case, CaseMail, Letter, Outcome, Party, Purpose, Question
-from mailbot.store import Store
+from mailbot.letters.write import write
+from mailbot.model import (
+    Address,
+    Attachment,
+    Case,
+    CaseMail,
+    Enclosure,
+    Event,
+    Kind,
+    Letter,
+    Outcome,
+    Party,
+    Purpose,
+    Question,
+    State,
+)
 from mailbot.store.outbox import NewRow
+from mailbot.works import Works
+
+ALERTS_PER_HOUR = 20
+# Letters that a person of ours caused: they go out at least once, and their bounces come back to us.
+BY_PEOPLE = (Purpose.RELAY, Purpose.ANSWERED)
 
 
-def post(outcome: Outcome, store: Store, stationery: Stationery, now: datetime) -> None:
+def post(outcome: Outcome, works: Works) -> None:
     """Write all letters of an outcome, inside the caller's transaction, and note them in the case."""
-    case = outcome.case
+    case, now = outcome.case, works.clock()
     if case is None:
         return
-    store.cases.save(case)
+    works.store.cases.save(case)
     remembered: list[CaseMail] = []
+    events: list[Event] = []
     for letter in outcome.letters:
-        row, mail = _written(letter, outcome, stationery, now, store.inbox.raw)
-        if store.outbox.add(row, now):
+        row, mail = _written(letter, case, outcome.letters, works)
+        if works.store.outbox.add(row, now):
             remembered.append(mail)
-    store.cases.save(replace(case, mails=(*case.mails, *remembered)))
+        if row.problem:
+            works.log.warning("letter held", case=case.id, purpose=letter.purpose.value, reason=row.problem)
+            events.append(Event(now, "deliver", "letter held", f"{letter.purpose.value}: {row.problem}"))
+    works.store.cases.save(replace(case, mails=(*case.mails, *remembered), events=(*case.events, *events)))
 
 
-def rewrite(store: Store, stationery: Stationery, now: datetime) -> int:
+def alert(key: str, words: tuple[str, dict[str, str]], case_id: int | None, works: Works) -> None:
+    """Tell the agents of trouble, once for each `key`, inside the caller's transaction.
+
+    `words` are the name of the sentence and the values in it. Past the limit of an hour it stands in the log alone:
+    a storm of bad mails must not become a storm of alerts.
+    """
+    now, name = works.clock(), words[0]
+    if works.store.outbox.alerts(now) >= ALERTS_PER_HOUR:
+        works.log.warning("alert not sent: too many within an hour", alert=name, **words[1])
+        return
+    case = works.store.cases.load(case_id) if case_id else _no_case(now, works)
+    line = works.stationery.word(works.policy.staff_language, f"alert_{name}").format(**words[1])
+    for agent in works.policy.agents:
+        letter = Letter(
+            Purpose.ALERT, Party.AGENT, Address(agent), works.policy.staff_language, works.fresh(), notes=(line,)
+        )
+        row, _ = _written(letter, case, (), works)
+        works.store.outbox.add(replace(row, key=f"{key}/{letter.recipient.key}", case_id=case_id), now)
+
+
+def rewrite(works: Works) -> int:
     """Try again the letters that were held because their template failed; the number that came right."""
     done = 0
-    for row_id, case_id, draft in store.outbox.unwritten():
+    for row_id, case_id, draft in works.store.outbox.unwritten():
+        now = works.clock()
         try:
-            data, _, _ = write(_undraft(draft), store.cases.load(case_id), stationery, now, store.inbox.raw)
+            case = works.store.cases.load(case_id)
+            data, _, _ = write(_undraft(draft), case, works.stationery, now, works.kept())
         except LetterError:
             continue
-        with store.transaction():
-            store.outbox.write(row_id, data, now)
+        with works.store.transaction():
+            works.store.outbox.write(row_id, data, now)
         done += 1
     return done
 
 
-def _written(
-    letter: Letter, outcome: Outcome, stationery: Stationery, now: datetime, raw: Raw
-) -> tuple[NewRow, CaseMail]:
-    """A letter as a row, and as the case remembers it."""
-    case = cast("Case", outcome.case)
+def _no_case(now: datetime, works: Works) -> Case:
+    """What an alert about a mail without a case is written upon."""
+    language = works.policy.staff_language
+    return Case(0, State.NEW, Kind.UNSURE, "", language, None, "", now)
+
+
+def _written(letter: Letter, case: Case, together: tuple[Letter, ...], works: Works) -> tuple[NewRow, CaseMail]:
+    """A letter as a row, and as the case remembers it. `together` are the letters that it may lean on."""
     data, subject, words, problem = b"", "", "", ""
+    now = works.clock()
     try:
-        data, subject, words = write(letter, case, stationery, now, raw)
+        data, subject, words = write(letter, case, works.stationery, now, works.kept())
     except LetterError as error:
         problem = str(error)
-    to_customer = letter.party is Party.CUSTOMER
+    automatic = letter.party is Party.CUSTOMER and letter.purpose not in BY_PEOPLE
     row = NewRow(
         key=_key(case, letter),
-        after_key=next((_key(case, one) for one in outcome.letters if one.purpose is letter.after), None),
+        after_key=next((_key(case, one) for one in together if one.purpose is letter.after), None),
         case_id=case.id,
         purpose=letter.purpose,
         party=letter.party,
-        sender=stationery.bounces_to if to_customer else stationery.support.email,
+        sender=works.stationery.bounces_to if automatic else works.stationery.support.email,
         recipient=letter.recipient.email,
         message_id=letter.message_id,
-        automatic=to_customer,
+        automatic=automatic,
         data=data,
         draft=_draft(letter),
         problem=problem,
@@ -106,5 +152,9 @@ def _undraft(text: str) -> Letter:
         rule=fields["rule"],
         reason=fields["reason"],
         serial=fields["serial"],
+        missing=tuple(fields["missing"]),
+        words=fields["words"],
+        notes=tuple(fields["notes"]),
+        enclosures=tuple(Enclosure(one["mail"], Attachment(**one["attachment"])) for one in fields["enclosures"]),
         after=Purpose(fields["after"]) if fields["after"] else None,
     )

@@ -11,14 +11,14 @@ from pathlib import Path
 
 import structlog
 
-from mailbot.assembly import fresh_ids, policy_of, reading_of, stationery_of, wall_clock
+from mailbot.assembly import fresh_ids, policy_of, reading_of, sent_folders, stationery_of, wall_clock
 from mailbot.config.load import Config
 from mailbot.delivery import Delivery, open_delivery
-from mailbot.pipeline import Works
 from mailbot.posting import rewrite
 from mailbot.reader import Reader
 from mailbot.sources import Source, open_source
 from mailbot.store import Store
+from mailbot.works import Works
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +49,15 @@ def open_site(config: Config, *, dry: bool = False) -> Iterator[Site]:
             stationery=stationery_of(config),
             clock=wall_clock,
             fresh=fresh_ids(config.settings.mailbot.instance),
+            sent_folders=frozenset(mailbox.name for mailbox in sent_folders(config.settings)),
         )
         stack.callback(works.reader.close)
         site = Site(
             works,
-            tuple(open_source(mailbox, read_only=dry) for mailbox in config.settings.mailbox),
+            (
+                *(open_source(mailbox, read_only=dry) for mailbox in config.settings.mailbox),
+                *(open_source(mailbox, read_only=True) for mailbox in sent_folders(config.settings)),
+            ),
             open_delivery(config.settings.delivery),
         )
         for source in site.sources:
@@ -69,7 +73,7 @@ def _go_on(works: Works) -> None:
         unknown, again = works.store.outbox.recover()
     if unknown or again:
         works.log.warning("the last run ended while sending", unknown=unknown, sent_again=again)
-    written = rewrite(works.store, works.stationery, works.clock())
+    written = rewrite(works)
     if written:
         works.log.info("held letters written", letters=written)
 

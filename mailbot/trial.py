@@ -14,8 +14,8 @@ from mailbot.config.load import Config
 from mailbot.letters.compose import LetterError
 from mailbot.letters.render import Templates
 from mailbot.letters.stationery import Stationery
-from mailbot.letters.write import write
-from mailbot.model import Address, Message, Outcome, Reading, Wait
+from mailbot.letters.write import Kept, write
+from mailbot.model import Address, Enclosure, Message, Outcome, Reading, Wait
 from mailbot.reader import Reader, Unread
 
 
@@ -62,7 +62,7 @@ def trial(raw: bytes, config: Config | None) -> Trial:
 def _decided(message: Message, policy: Policy, instance: str) -> Outcome:
     now = wall_clock()
     step = Step(policy, now, Spent(), fresh_ids(instance))
-    outcome = advance(None, Arrival(message, mail=1, received_at=now, case_id=1), step)
+    outcome = advance(None, Arrival(message, mail=1, received_at=now, fresh_id=1), step)
     if outcome.case is not None and isinstance(outcome.decision, Wait):
         return wake(outcome.case, Step(policy, now + policy.quiet, Spent(), step.fresh))
     return outcome
@@ -74,11 +74,15 @@ def _letters(outcome: Outcome, stationery: Stationery, raw: bytes) -> tuple[tupl
     written: list[tuple[str, str, str]] = []
     for letter in outcome.letters:
         try:
-            _, subject, words = write(letter, outcome.case, stationery, wall_clock(), lambda _: raw)
+            _, subject, words = write(letter, outcome.case, stationery, wall_clock(), Kept(lambda _: raw, _no_file))
         except LetterError as error:
             subject, words = "(held)", str(error)
         written.append((letter.recipient.email, subject, words))
     return tuple(written)
+
+
+def _no_file(_: Enclosure) -> bytes:
+    raise LetterError("a trial has no files to enclose")
 
 
 def _stand_in(message: Message) -> tuple[Policy, Stationery]:
@@ -92,6 +96,7 @@ def _stand_in(message: Message) -> tuple[Policy, Stationery]:
         agents=("agent@mailbot.example",),
         engineering="engineering@mailbot.example",
         default_language="en",
+        other_language="en",
         staff_language="en",
         prefix="CASE",
         product="webapp",

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
+from mailbot.casework.business import Calendar
 from mailbot.casework.catalogue import Catalogue
+from mailbot.casework.directory import Customer, Directory
 from mailbot.casework.policy import Policy
 from mailbot.model import (
     Address,
@@ -34,6 +37,7 @@ POLICY = Policy(
     agents=(AGENT,),
     engineering=ENGINEERING,
     default_language="ja",
+    other_language="en",
     staff_language="ja",
     prefix="CASE",
     product="webapp",
@@ -46,6 +50,10 @@ POLICY = Policy(
     first_per_domain=20,
     automatic_per_hour=100,
     freemail=frozenset({"mail.example"}),
+    calendar=Calendar(ZoneInfo("Asia/Tokyo"), holidays=frozenset({date(2026, 11, 23)})),
+    reminder_hours=16,
+    directory=Directory({"taro@known.example": Customer(name="山田 太郎", company="株式会社サンプル", language="ja")}),
+    first_per_known_address=10,
 )
 
 CASE = Case(

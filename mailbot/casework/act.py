@@ -4,21 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
+from typing import Any
 
 from mailbot.casework.decide import Facts
 from mailbot.casework.questions import questions
+from mailbot.casework.staff import Desk, obey
 from mailbot.model import (
     Address,
     Ask,
     Asked,
     Case,
+    Close,
     Decision,
     Escalate,
     HandOver,
     Letter,
+    Obey,
     Party,
     Purpose,
+    Remind,
+    Report,
     State,
+    StepBack,
     Wait,
 )
 
@@ -28,17 +36,24 @@ Fresh = Callable[[], str]
 
 def act(case: Case, decision: Decision, facts: Facts, fresh: Fresh) -> Acted:
     """Carry out a decision on paper. A letter to the customer always comes before the notes about it."""
-    match decision:
-        case Wait(until=until):
-            return replace(case, wake_at=until), ()
-        case Ask():
-            return _ask(case, decision, facts, fresh)
-        case Escalate():
-            return _escalate(case, decision, facts, fresh)
-        case HandOver():
-            return _hand_over(case, decision, facts, fresh)
-        case _:
-            return case, ()
+    carry_out = CARRY_OUT.get(type(decision))
+    return carry_out(case, decision, facts, fresh) if carry_out else (case, ())
+
+
+def _wait(case: Case, decision: Wait, _facts: Facts, _fresh: Fresh) -> Acted:
+    return replace(case, wake_at=decision.until), ()
+
+
+def _report(case: Case, decision: Report, facts: Facts, fresh: Fresh) -> Acted:
+    return case, _notes(case, decision.reason, facts, fresh)
+
+
+def _step_back(case: Case, decision: StepBack, _facts: Facts, _fresh: Fresh) -> Acted:
+    return replace(case, state=State.ANSWERED, taken=decision.reason, wake_at=None, remind_at=None), ()
+
+
+def _obey(case: Case, _decision: Obey, facts: Facts, fresh: Fresh) -> Acted:
+    return obey(case, Desk(facts.staff, facts.policy, facts.now, fresh)) if facts.staff else (case, ())
 
 
 def _ask(case: Case, decision: Ask, facts: Facts, fresh: Fresh) -> Acted:
@@ -54,6 +69,8 @@ def _ask(case: Case, decision: Ask, facts: Facts, fresh: Fresh) -> Acted:
         case,
         state=State.WAITING_CUSTOMER,
         wake_at=None,
+        remind_at=_reminder(facts),
+        reminded=False,
         rounds=round_,
         greeted=True,
         missing_before=decision.details,
@@ -75,8 +92,17 @@ def _escalate(case: Case, decision: Escalate, facts: Facts, fresh: Fresh) -> Act
     word = replace(
         _to_customer(case, Purpose.THANKS if case.greeted else Purpose.FIRST, fresh), after=Purpose.ESCALATION
     )
-    grown = replace(case, state=State.WITH_ENGINEERING, wake_at=None, greeted=True, escalated=True, missing_before=())
-    return replace(grown, agent_told=True), (report, word, *_notes(case, decision.reason, facts, fresh))
+    grown = replace(
+        case,
+        state=State.WITH_ENGINEERING,
+        wake_at=None,
+        remind_at=None,
+        greeted=True,
+        escalated=True,
+        missing_before=(),
+    )
+    notes = tuple(replace(note, after=Purpose.ESCALATION) for note in _notes(case, decision.reason, facts, fresh))
+    return grown, (report, word, *notes)
 
 
 def _hand_over(case: Case, decision: HandOver, facts: Facts, fresh: Fresh) -> Acted:
@@ -84,13 +110,32 @@ def _hand_over(case: Case, decision: HandOver, facts: Facts, fresh: Fresh) -> Ac
     word = (_to_customer(case, Purpose.HANDOVER if case.greeted else Purpose.FIRST, fresh),) if told else ()
     grown = replace(
         case,
-        state=case.state if case.escalated else State.WITH_AGENT,
-        wake_at=None,
+        state=_with_people(case),
+        wake_at=case.wake_at if facts.message and facts.party is not Party.CUSTOMER else None,
+        remind_at=None,
         greeted=case.greeted or told,
         handed_over=True,
         agent_told=True,
     )
     return grown, (*word, *_notes(case, decision.reason, facts, fresh))
+
+
+def _reminder(facts: Facts) -> datetime | None:
+    """When a silent customer is reminded: business hours from now, or never."""
+    hours = facts.policy.reminder_hours
+    return facts.policy.calendar.after(facts.now, hours) if hours else None
+
+
+def _remind(case: Case, _decision: Remind, facts: Facts, fresh: Fresh) -> Acted:
+    open_questions = tuple(one.question for one in case.asked if one.round == case.rounds)
+    letter = replace(_to_customer(case, Purpose.REMINDER, fresh), questions=open_questions, serial=case.rounds)
+    return replace(case, remind_at=_reminder(facts), reminded=True), (letter,)
+
+
+def _close(case: Case, decision: Close, _facts: Facts, fresh: Fresh) -> Acted:
+    newest = max((mail.mail for mail in case.mails), default=0)
+    letters = (replace(_to_customer(case, Purpose.CLOSED, fresh), serial=newest),) if decision.tell else ()
+    return replace(case, state=State.CLOSED, wake_at=None, remind_at=None), letters
 
 
 def _with_first_note(case: Case, letters: tuple[Letter, ...], reason: str, facts: Facts, fresh: Fresh) -> Acted:
@@ -110,13 +155,32 @@ def _notes(case: Case, reason: str, facts: Facts, fresh: Fresh) -> tuple[Letter,
             facts.policy.staff_language,
             fresh(),
             reason=reason,
+            missing=facts.missing,
             serial=newest,
         )
         for agent in facts.policy.agents
     )
 
 
+def _with_people(case: Case) -> State:
+    """While engineering looks into it a case stays there; otherwise it is the agents' now, closed or not."""
+    return State.WITH_ENGINEERING if case.escalated and case.engineering is None else State.WITH_AGENT
+
+
 def _to_customer(case: Case, purpose: Purpose, fresh: Fresh) -> Letter:
     if case.customer is None:
         raise ValueError(f"case {case.id} has no customer to write to")
     return Letter(purpose, Party.CUSTOMER, case.customer, case.language, fresh())
+
+
+CARRY_OUT: dict[type[Decision], Callable[[Case, Any, Facts, Fresh], Acted]] = {
+    Wait: _wait,
+    Ask: _ask,
+    Escalate: _escalate,
+    HandOver: _hand_over,
+    Report: _report,
+    Remind: _remind,
+    Close: _close,
+    StepBack: _step_back,
+    Obey: _obey,
+}

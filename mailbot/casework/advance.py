@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import takewhile
 
 from mailbot.casework.act import act
 from mailbot.casework.answers import answers
 from mailbot.casework.classify import classify
 from mailbot.casework.decide import Facts, decide
 from mailbot.casework.details import find, merge, missing
+from mailbot.casework.directory import known
+from mailbot.casework.engineering import read_reply
 from mailbot.casework.gate import Asker, overspent, silence
+from mailbot.casework.gratitude import gratitude
 from mailbot.casework.policy import Policy, Spent
-from mailbot.casework.threading import Join
+from mailbot.casework.staff import StaffMail, staff_mail
+from mailbot.casework.threading import Join, proven
 from mailbot.casework.wishes import wishes_of
 from mailbot.model import (
     Case,
@@ -29,7 +34,10 @@ from mailbot.model import (
     Outcome,
     Party,
     State,
+    Wait,
 )
+
+LONGEST_QUIET = 5  # quiet periods
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +57,10 @@ class Arrival:
     message: Message
     mail: int  # inbox id
     received_at: datetime
-    case_id: int  # of the case it joins or would open
+    fresh_id: int  # of the case it would open
     join: Join | None = None
+    by_us: bool = False  # one of us wrote it to the customer, from a mail program
+    ours: bool = False  # mailbot itself wrote it
     stranger: str = ""
     twin: int = 0
     doubt: str = ""  # why the mail itself must not be answered: too large, an id used twice
@@ -65,13 +75,17 @@ class Arrival:
     @property
     def by_a_customer(self) -> bool:
         """Whether a customer's hand wrote it: the only mails that are read for details."""
-        machines = {Origin.BOUNCE, Origin.AUTO_REPLY, Origin.OURSELVES}
-        return self.party is Party.CUSTOMER and self.message.origin not in machines
+        machines = {Origin.BOUNCE, Origin.AUTO_REPLY}
+        return self.party is Party.CUSTOMER and not self.by_us and self.message.origin not in machines
 
 
 def advance(case: Case | None, arrival: Arrival, step: Step) -> Outcome:
     """What a mail does. `case` is the one it joins, None when it joins none."""
-    grown = _absorb(case or _new_case(arrival, step), arrival, step)
+    thanks = gratitude(arrival.message, step.policy.catalogue) if arrival.by_a_customer else ""
+    done = case is not None and case.state is State.CLOSED and arrival.by_a_customer and not thanks
+    follows = case.id if case and done else 0
+    case = None if done else case  # a late answer to what is done with opens a new case that knows the old one
+    grown = _absorb(case or _new_case(arrival, step, follows), arrival, step)
     facts = Facts(
         policy=step.policy,
         now=step.now,
@@ -79,6 +93,11 @@ def advance(case: Case | None, arrival: Arrival, step: Step) -> Outcome:
         known=case is not None,
         message=arrival.message,
         party=arrival.party,
+        staff=_staff(case, arrival),
+        proven=proven(arrival.message, step.policy),
+        by_us=arrival.by_us,
+        ours=arrival.ours,
+        gratitude=thanks,
         stranger=arrival.stranger,
         twin=arrival.twin,
         missing=_missing(grown, step.policy),
@@ -92,11 +111,13 @@ def advance(case: Case | None, arrival: Arrival, step: Step) -> Outcome:
 
 
 def wake(case: Case, step: Step) -> Outcome:
-    """What the end of a quiet period does: now mailbot speaks."""
+    """What the end of a quiet period does, or of the time a customer had to answer: now mailbot speaks."""
+    quiet_over = case.wake_at is not None and case.wake_at <= step.now
     facts = Facts(
         policy=step.policy,
         now=step.now,
         case=case,
+        silent=not quiet_over,
         missing=_missing(case, step.policy),
         overspent=_overspent(case, step),
     )
@@ -112,26 +133,38 @@ def _outcome(case: Case, facts: Facts, rule: str, decision: Decision, step: Step
     return Outcome(replace(acted, events=(*acted.events, event)), decision, rule, signed)
 
 
-def _new_case(arrival: Arrival, step: Step) -> Case:
-    message = arrival.message
+def _staff(case: Case | None, arrival: Arrival) -> StaffMail | None:
+    speaks = case is not None and arrival.party is Party.AGENT and not arrival.by_us
+    return staff_mail(arrival.message, arrival.mail, case) if case and speaks else None
+
+
+def _new_case(arrival: Arrival, step: Step, follows: int) -> Case:
+    message, policy = arrival.message, step.policy
+    sender = message.sender if message.sender and message.sender.key not in policy.own else None
+    customer = policy.directory.of(sender) if sender else None
+    language = message.language or (customer.language if customer else "")
     return Case(
-        id=arrival.case_id,
+        id=arrival.fresh_id,
         state=State.NEW,
         kind=Kind.UNSURE,
         kind_reason="not read yet",
-        language=step.policy.language(message.language),
-        customer=message.sender,
+        language=policy.language(language, message.new_text[:2000]),
+        customer=sender,
         subject=message.subject,
         created_at=step.now,
+        follows=follows,
+        findings=known(customer, policy.catalogue) if customer else (),
     )
 
 
 def _absorb(case: Case, arrival: Arrival, step: Step) -> Case:
     """The case with the mail in it; what a customer wrote is read for kind and details."""
     grown = replace(case, mails=(*case.mails, _case_mail(arrival)))
+    if arrival.party is Party.ENGINEERING and arrival.message.origin is Origin.PERSON:
+        reply = read_reply(arrival.message.new_text, arrival.mail)
+        return replace(grown, engineering=reply or case.engineering, state=State.WITH_AGENT)
     if not arrival.by_a_customer or arrival.stranger or arrival.twin:
         return grown
-    wake_at = arrival.received_at + step.policy.quiet
     wish, urgent = wishes_of(arrival.message, step.policy.catalogue)
     asker = Asker(arrival.message, arrival.received_at, step.now, step.policy, arrival.doubt)
     return replace(
@@ -139,9 +172,26 @@ def _absorb(case: Case, arrival: Arrival, step: Step) -> Case:
         findings=merge(case.findings, _findings(case, arrival, step.policy)),
         wish=wish or case.wish,
         urgent=urgent or case.urgent,
-        silence=silence(asker),
-        wake_at=max(wake_at, case.wake_at) if case.wake_at else wake_at,
+        silence=case.silence if case.wake_at and _odd(arrival) else silence(asker),
+        wake_at=_quiet_until(case, arrival, step),
+        remind_at=None,
     )
+
+
+def _odd(arrival: Arrival) -> bool:
+    """A second mail that looks automatic says nothing about the first: that one is still answered, or not."""
+    return arrival.message.origin is not Origin.PERSON
+
+
+def _quiet_until(case: Case, arrival: Arrival, step: Step) -> datetime:
+    """Each mail begins the quiet period anew, but not for ever: somebody who writes every minute is answered too."""
+    quiet = step.policy.quiet
+    until = arrival.received_at + quiet
+    if case.wake_at is None:
+        return until
+    waits = list(takewhile(lambda event: event.decision == Wait.__name__, reversed(case.events)))
+    first = waits[-1].at if waits else step.now
+    return min(max(until, case.wake_at), first + LONGEST_QUIET * quiet)
 
 
 def _read_kind(case: Case, message: Message, policy: Policy) -> Case:
@@ -160,7 +210,9 @@ def _findings(case: Case, arrival: Arrival, policy: Policy) -> tuple[Finding, ..
 
 
 def _missing(case: Case, policy: Policy) -> tuple[str, ...]:
-    return missing(policy.catalogue, case.kind, case.findings, case.asked, policy.product)
+    customer = policy.directory.of(case.customer) if case.customer else None
+    product = customer.details.get("product", policy.product) if customer else policy.product
+    return missing(policy.catalogue, case.kind, case.findings, case.asked, product)
 
 
 def _overspent(case: Case, step: Step) -> str:
@@ -171,11 +223,11 @@ def _case_mail(arrival: Arrival) -> CaseMail:
     message = arrival.message
     return CaseMail(
         mail=arrival.mail,
-        party=arrival.party,
-        ours=False,
+        party=Party.CUSTOMER if arrival.by_us else arrival.party,
+        ours=arrival.by_us,
         message_id=message.message_id,
         references=message.references,
-        address=message.sender.email if message.sender else "",
+        address=_other_end(arrival),
         subject=message.subject,
         at=arrival.received_at,
         text=message.text,
@@ -184,3 +236,10 @@ def _case_mail(arrival: Arrival) -> CaseMail:
         sha256=arrival.sha256,
         size=arrival.size,
     )
+
+
+def _other_end(arrival: Arrival) -> str:
+    message = arrival.message
+    if arrival.by_us:
+        return message.to[0].email if message.to else ""
+    return message.sender.email if message.sender else ""

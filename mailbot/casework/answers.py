@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from mailbot.casework.catalogue import Catalogue, Detail
+from mailbot.casework.catalogue import Catalogue
 from mailbot.casework.details import best, found_in
 from mailbot.casework.nonanswers import answer_in, is_none
 from mailbot.casework.normalise import plain
@@ -55,13 +55,10 @@ def _blocks(
     rows = rows_of(message)
     under = under_questions(rows, own, catalogue)
     by_number = numbered(rows, questions, catalogue) if len(questions) > 1 else ()
-    if len({block.question.number for block in by_number}) > len({block.question for block in under}):
-        if _plausible(message, by_number, catalogue):
-            return by_number
-    if under:
-        return under
-    if by_number and _plausible(message, by_number, catalogue):
-        return by_number
+    by_number = by_number if _plausible(message, by_number, catalogue) else ()
+    more = len({block.question for block in by_number}) > len({block.question for block in under})
+    if under or by_number:
+        return by_number if more else under
     return _whole(message, rows, questions, catalogue)
 
 
@@ -106,11 +103,11 @@ def _answered(message: Message, block: Block, catalogue: Catalogue) -> Iterator[
             yield from (replace(finding, rule=f"{block.rule}: {finding.rule}") for finding in mine)
         elif answer:
             yield replace(whole, detail=id_, answer=answer)
-        elif len(block.question.details) == 1 and _is_answer(detail, words, mine, message, catalogue):
+        elif len(block.question.details) == 1 and _is_answer(words, mine, message, catalogue):
             yield whole
 
 
-def _is_answer(detail: Detail, words: str, seen: Sequence[Finding], message: Message, catalogue: Catalogue) -> bool:
+def _is_answer(words: str, seen: Sequence[Finding], message: Message, catalogue: Catalogue) -> bool:
     """Not a question back, not a picture that was forgotten."""
     if seen or is_none(words, catalogue):
         return True

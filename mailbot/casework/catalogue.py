@@ -13,11 +13,12 @@ from mailbot.model import Kind, Strength
 class Rule:
     """One pattern of a detail: what it proves, and our own word for it where there is one."""
 
-    name: str  # "browser.patterns[2]", for people
+    name: str  # "browser.patterns", for people; the quote tells which one
     pattern: Pattern
     strength: Strength = Strength.STRONG
     value: str = ""  # canonical value; "" means the words themselves
     pair: bool = False  # two sentences with it are strong
+    unless: Pattern | None = None  # with this close around, the words mean something else
 
 
 @dataclass(frozen=True, slots=True)

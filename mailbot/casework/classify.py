@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mailbot.casework.catalogue import Catalogue, KindRule, Language
+from mailbot.casework.details import find, given
 from mailbot.casework.normalise import plain
 from mailbot.casework.page import Line, Page, lines_of, page_of
+from mailbot.casework.patterns import voided
 from mailbot.casework.subtraction import without_forms
 from mailbot.casework.tags import Tag, form_tag, subject_tag
 from mailbot.model import Classified, Kind, Message, Part
@@ -16,7 +18,8 @@ from mailbot.model import Classified, Kind, Message, Part
 ENOUGH = 2  # points a kind needs
 CLEAR = 4  # points of a malfunction that are louder than any question
 ASKED = re.compile(r"\s*(?:\*\*|#{1,6} )[^*]{0,200}\?\s*(?:\*\*)?\s*$")
-NEAR = 10  # characters around words in which an `unless` is looked for
+LONGEST_QUOTE = 60
+LONGEST_THANKS = 60  # characters
 MOST_NAMED = 3  # words named in a reason
 
 
@@ -40,9 +43,10 @@ def classify(message: Message, catalogue: Catalogue) -> Classified:
 
 
 def _tagged(tag: Tag, votes: tuple[Vote, ...], points: dict[Kind, int]) -> Classified:
-    """The sender's own tag; but a "question" that asks less than it complains needs the details of a bug."""
-    asks, complains = points[Kind.QUESTION] + tag.weight, points[Kind.BUG]
-    if tag.kind is Kind.QUESTION and complains >= CLEAR and complains > max(asks, points[Kind.REQUEST]):
+    """The sender's own tag; but a "question" that complains more than it asks needs the details of a bug."""
+    asks, complains = points[Kind.QUESTION], points[Kind.BUG]
+    louder = complains > max(asks + tag.weight, points[Kind.REQUEST]) or not (asks or points[Kind.REQUEST])
+    if tag.kind is Kind.QUESTION and complains >= CLEAR and louder:
         words = _named(votes, Kind.BUG)
         return Classified(Kind.BUG, f"{tag.where} says question, but the text describes a malfunction: {words}")
     return Classified(tag.kind, f"{tag.where} says {tag.kind.value}")
@@ -52,7 +56,7 @@ def _judged(votes: tuple[Vote, ...], points: dict[Kind, int], message: Message, 
     """A clear malfunction is a bug however politely it is asked about; else the loudest kind with enough points."""
     bug, request, question = points[Kind.BUG], points[Kind.REQUEST], points[Kind.QUESTION]
     if max(bug, request, question) < ENOUGH:
-        return Classified(Kind.UNSURE, _why_unsure(votes, message, catalogue))
+        return _by_details(message, catalogue) or Classified(Kind.UNSURE, _why_unsure(votes, message, catalogue))
     if bug >= ENOUGH and bug >= request and (bug >= CLEAR or bug >= question):
         return Classified(Kind.BUG, f"describes a malfunction: {_named(votes, Kind.BUG)}")
     if request >= question and request > bug:
@@ -61,6 +65,31 @@ def _judged(votes: tuple[Vote, ...], points: dict[Kind, int], message: Message, 
         return Classified(Kind.QUESTION, f"asks something: {_named(votes, Kind.QUESTION)}")
     kinds = ", ".join(f"{kind.value} {points[kind]}" for kind in Kind if points[kind] > 0)
     return Classified(Kind.UNSURE, f"the words point both ways: {kinds}")
+
+
+def _by_details(message: Message, catalogue: Catalogue) -> Classified | None:
+    """Who tells what was done or shown, and neither asks, wishes nor thanks, reports a malfunction."""
+    if _over(message, catalogue):
+        return None
+    of_bugs = {
+        detail.id for detail in catalogue.details if Kind.BUG in detail.kinds and (detail.steps or detail.picture)
+    }
+    told = next(
+        (one for one in find(message, catalogue) if one.detail in of_bugs and one.detail in given((one,))), None
+    )
+    if told is None:
+        return None
+    return Classified(Kind.BUG, f"tells {catalogue.detail(told.detail).id}: {told.quote[:LONGEST_QUOTE]!r}")
+
+
+def _over(message: Message, catalogue: Catalogue) -> bool:
+    """Solved, or a short word of thanks; a longer mail may end with one."""
+    text = plain(message.new_text)
+    for language in catalogue.languages.values():
+        thanks = language.thanks if len(text) <= LONGEST_THANKS else None
+        if any(pattern.found(text) for pattern in (language.solved, thanks) if pattern):
+            return True
+    return False
 
 
 def _why_unsure(votes: tuple[Vote, ...], message: Message, catalogue: Catalogue) -> str:
@@ -80,10 +109,15 @@ def _why_unsure(votes: tuple[Vote, ...], message: Message, catalogue: Catalogue)
     return "no words that tell a question, a bug or a request"
 
 
-def _named(votes: Iterable[Vote], kind: Kind) -> str:
-    loudest = sorted((vote for vote in votes if vote.kind is kind and vote.weight > 0), key=lambda vote: -vote.weight)
-    words = dict.fromkeys(repr(vote.words) for vote in loudest)
-    return ", ".join(list(words)[:MOST_NAMED])
+def _named(votes: Sequence[Vote], kind: Kind) -> str:
+    """The words that decided, the loudest first, none twice."""
+    named: list[str] = []
+    loudest = max((vote.weight for vote in votes if vote.kind is kind), default=0)
+    for vote in sorted(votes, key=lambda vote: -vote.weight):
+        heard = any(vote.words in words or words in vote.words for words in named)
+        if vote.kind is kind and vote.weight * 2 > loudest and not heard:
+            named.append(vote.words)
+    return ", ".join(repr(words) for words in named[:MOST_NAMED])
 
 
 def _votes(message: Message, catalogue: Catalogue) -> Iterator[Vote]:
@@ -108,9 +142,7 @@ def _words(rule: KindRule, *pages: Page) -> str:
     """The first words of the rule that mean what they seem to."""
     for page in pages:
         for hit in rule.pattern.hits(page.text):
-            left = page.text[max(0, hit.start - NEAR) : hit.start].rpartition("\n")[2]
-            right = page.text[hit.end : hit.end + NEAR].partition("\n")[0]
-            if not (rule.unless and rule.unless.found(left + page.text[hit.start : hit.end] + right)):
+            if not voided(rule.unless, page.text, hit):
                 return page.text[hit.start : hit.end][:40].strip()
     return ""
 

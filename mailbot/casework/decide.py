@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mailbot.casework.policy import Policy
+from mailbot.casework.staff import StaffMail
 from mailbot.model import (
     Ask,
     Case,
+    Close,
     Decision,
     Escalate,
     HandOver,
@@ -18,8 +20,13 @@ from mailbot.model import (
     Kind,
     Message,
     Note,
+    Obey,
     Origin,
     Party,
+    Remind,
+    Report,
+    State,
+    StepBack,
     Wait,
 )
 
@@ -34,6 +41,12 @@ class Facts:
     known: bool = True  # False: no case yet, `case` is what would be opened
     message: Message | None = None
     party: Party = Party.CUSTOMER
+    staff: StaffMail | None = None  # an agent's mail, as read
+    proven: bool = True  # our own server vouches for the sender
+    by_us: bool = False  # one of us wrote it to the customer, from a mail program
+    ours: bool = False  # mailbot itself wrote it
+    silent: bool = False  # the customer did not answer in time
+    gratitude: str = ""  # "solved" or "thanks" when the message says only that
     stranger: str = ""  # why the mail may not join the case it cites
     twin: int = 0  # inbox id of an earlier mail with the same id and words
     missing: tuple[str, ...] = ()
@@ -44,10 +57,20 @@ class Facts:
 Rule = Callable[[Facts], Decision | None]
 
 
+def see_people_write(facts: Facts) -> Decision | None:
+    """Whoever of us answers from a mail program has answered: the Sent folder or a Cc tells, and mailbot is quiet."""
+    if facts.message is None or not facts.by_us or facts.ours:
+        return None
+    if not facts.known:
+        return Ignore("written by one of us, in no case")
+    return StepBack("one of us wrote to the customer from a mail program")
+
+
 def never_answer_ourselves(facts: Facts) -> Decision | None:
-    """A mail that came from this very mailbot is no customer's."""
-    if facts.message and facts.message.origin is Origin.OURSELVES:
-        return Ignore(f"our own mail: {facts.message.origin_sign}")
+    """A letter of this very mailbot is no customer's. A form that sends from our address may well be."""
+    message = facts.message
+    if message and (facts.ours or (message.origin is Origin.OURSELVES and message.header("x-mailbot-loop"))):
+        return Ignore(f"mailbot's own letter: {message.origin_sign or message.message_id}")
     return None
 
 
@@ -57,7 +80,7 @@ def answer_once(facts: Facts) -> Decision | None:
 
 
 def note_returned_letters(facts: Facts) -> Decision | None:
-    """A bounce belongs to the letter that came back, and nobody answers it (RFC 3834 section 2)."""
+    """A bounce belongs to the letter that came back; nobody answers it, least of all the address that failed."""
     message = facts.message
     if message is None or message.origin is not Origin.BOUNCE:
         return None
@@ -65,7 +88,11 @@ def note_returned_letters(facts: Facts) -> Decision | None:
         return Ignore(f"a bounce of a mail that is not ours: {message.origin_sign}")
     if message.bounce and not message.bounce.permanent:
         return Note(f"a letter is late: {_failed(message)}")
-    return HandOver(f"a letter came back: {_failed(message)}", tell=False)
+    if facts.party is Party.AGENT:
+        return Note(f"a note to an agent came back: {_failed(message)}")
+    if facts.party is Party.ENGINEERING:
+        return Report(f"the report to engineering came back: {_failed(message)}")
+    return HandOver(f"a letter to the customer came back: {_failed(message)}", tell=False)
 
 
 def never_answer_machines(facts: Facts) -> Decision | None:
@@ -89,19 +116,54 @@ def hold_strangers(facts: Facts) -> Decision | None:
     return Hold(facts.stranger) if facts.stranger else None
 
 
+def hold_unproven_staff(facts: Facts) -> Decision | None:
+    """From: authorises nothing: who claims to be one of us and is not vouched for waits for a person."""
+    if facts.message and facts.party is not Party.CUSTOMER and not facts.proven:
+        return Hold(f"claims to be one of us ({facts.party.value}), but is not authenticated")
+    return None
+
+
+def obey_agents(facts: Facts) -> Decision | None:
+    """An agent's reply goes to the customer, its orders are followed, and the agent hears what became of it."""
+    if facts.message and facts.known and facts.party is Party.AGENT:
+        return Obey("an agent wrote in this case")
+    return None
+
+
+def bring_engineering_to_agents(facts: Facts) -> Decision | None:
+    """What engineering answers goes to the agents, who release it; nothing of it goes to the customer by itself."""
+    if facts.message and facts.known and facts.party is Party.ENGINEERING:
+        return Report("engineering answered")
+    return None
+
+
 def staff_never_becomes_a_customer(facts: Facts) -> Decision | None:
-    """A mail of our own people outside a case waits for a person; inside one it goes to the agents."""
+    """A mail of our own people that answers no letter of mailbot's waits for a person."""
     message = facts.message
     if message is None or message.sender is None:
         return None
     staff = facts.policy.is_agent(message.sender.key) or facts.policy.is_engineering(message.sender.key)
-    if not staff:
+    return Hold("written by one of us, in answer to no letter of mailbot") if staff else None
+
+
+def close_when_solved(facts: Facts) -> Decision | None:
+    """Whoever says that it is solved is asked nothing more."""
+    if facts.message is None or facts.gratitude != "solved" or not facts.known:
         return None
-    if not facts.known:
-        return Hold("written by one of us outside of any case")
-    if facts.party is Party.AGENT:
-        return Note("an agent wrote in this case; nothing goes to the customer")
-    return HandOver("engineering wrote in this case", tell=False)
+    if facts.case.state is State.CLOSED:
+        return Note("says once more that it is solved")
+    case = facts.case
+    tell = bool(case.greeted and not case.silence and not case.taken)
+    return Close("the customer says that it is solved", tell=tell)
+
+
+def note_thanks(facts: Facts) -> Decision | None:
+    """Thanks need no answer; after ours they end the case."""
+    if facts.message is None or facts.gratitude != "thanks" or not facts.known:
+        return None
+    if facts.case.state is State.ANSWERED:
+        return Close("the customer says thanks", tell=False)
+    return Note("the customer says thanks")
 
 
 def wait_for_more(facts: Facts) -> Decision | None:
@@ -111,11 +173,25 @@ def wait_for_more(facts: Facts) -> Decision | None:
     return None
 
 
+def remind_once(facts: Facts) -> Decision | None:
+    """One reminder to a customer who does not answer, in business hours."""
+    if facts.silent and not facts.case.reminded and not facts.overspent:
+        return Remind("no answer to our questions")
+    return None
+
+
+def silent_after_reminder(facts: Facts) -> Decision | None:
+    """After the reminder a person decides what becomes of it."""
+    return HandOver("no answer, also after the reminder", tell=False) if facts.silent else None
+
+
 def leave_to_people(facts: Facts) -> Decision | None:
     """Once a person has the case, or when no automatic letter may go out, mailbot only reports."""
     case = facts.case
     if case.handed_over or case.escalated:
         return HandOver("the customer wrote again", tell=False)
+    if case.taken:
+        return HandOver(f"the customer wrote again; {case.taken}", tell=False)
     if case.silence:
         return HandOver(f"no automatic answer: {case.silence}", tell=False)
     if facts.overspent:
@@ -149,7 +225,7 @@ def leave_urgent_to_people(facts: Facts) -> Decision | None:
 def ask_only_with_progress(facts: Facts) -> Decision | None:
     """An automatic letter needs progress: it is the first, or the set of missing details got strictly smaller."""
     case = facts.case
-    if case.greeted and not set(facts.missing) < set(case.missing_before):
+    if case.rounds and not set(facts.missing) < set(case.missing_before):
         return HandOver(f"the answer told nothing of what is missing: {_named(facts)}", tell=True)
     return None
 
@@ -168,13 +244,21 @@ def ask_for_missing(facts: Facts) -> Decision | None:
 
 RULES: tuple[Rule, ...] = (
     never_answer_ourselves,
+    see_people_write,
     answer_once,
     note_returned_letters,
     never_answer_machines,
     hold_spam,
     hold_strangers,
+    hold_unproven_staff,
+    obey_agents,
+    bring_engineering_to_agents,
     staff_never_becomes_a_customer,
+    close_when_solved,
+    note_thanks,
     wait_for_more,
+    remind_once,
+    silent_after_reminder,
     leave_to_people,
     leave_to_people_when_asked,
     people_answer_all_but_bugs,

@@ -11,6 +11,7 @@ from mailbot.casework.catalogue import Catalogue, Detail, Rule
 from mailbot.casework.guards import HIT, clause_around, contrasted, refuted, spoken
 from mailbot.casework.lexicon import mentions
 from mailbot.casework.page import Page, Unit
+from mailbot.casework.patterns import voided
 from mailbot.model import Strength
 
 MAX_MENTIONS = 20  # looked at per detail; a hostile text repeats one word thousands of times
@@ -84,7 +85,9 @@ def _of_rule(rule: Rule, detail: Detail, scope: Scope) -> Iterator[Evidence]:
     for hit in rule.pattern.hits(page.text):
         unit = page.units[page.index_at(hit.start)]
         start, end = hit.value_start, hit.value_end
-        if (unit.code and not detail.code) or end <= start or _refuted(detail, scope, unit, start, end):
+        if (unit.code and not detail.code) or end <= start or voided(rule.unless, page.text, hit):
+            continue
+        if _refuted(detail, scope, unit, start, end):
             continue
         if detail.sentence:
             start, end = unit.start, unit.end

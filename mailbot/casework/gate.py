@@ -30,7 +30,7 @@ def overspent(customer: Address, spent: Spent, policy: Policy, *, first: bool) -
     """Which budget is used up; "" when none is. Answers that make progress count per case, not here."""
     if spent.automatic >= policy.automatic_per_hour:
         return f"{spent.automatic} automatic letters within an hour: the limit is reached"
-    if first and spent.address >= policy.first_per_address:
+    if first and spent.address >= policy.first_letters(customer):
         return f"{spent.address} first letters to this address within a day: the limit is reached"
     if first and customer.domain not in policy.freemail and spent.domain >= policy.first_per_domain:
         return f"{spent.domain} first letters to {customer.domain} within an hour: the limit is reached"

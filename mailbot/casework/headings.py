@@ -13,6 +13,7 @@ REMARK = re.compile(r"\((?:[^()]{0,80})\)|\[(?:必須|任意|required|optional)\
 EDGES = re.compile(r"^(?:q?\d{1,2}[.)、:]?\s|[^\w(]+)+|[^\w)]+$")
 PARTS = re.compile(r"\s*(?:[/、・,&+]|および|及び|または|\band\b|\bor\b|と)\s*")
 MAX_NAME = 120
+LONGEST = 200  # characters looked at
 
 
 def heading_table(details: Iterable[Detail], groups: Iterable[Group]) -> Mapping[str, tuple[str, ...]]:
@@ -29,7 +30,7 @@ def heading_table(details: Iterable[Detail], groups: Iterable[Group]) -> Mapping
 
 def name_of(heading: str) -> str:
     """A heading without marks, numbers, remarks in brackets and case."""
-    return EDGES.sub("", EDGES.sub("", REMARK.sub(" ", plain(heading)))).strip()
+    return EDGES.sub("", EDGES.sub("", REMARK.sub(" ", plain(heading[:LONGEST])))).strip()
 
 
 def exactly(name: str, catalogue: Catalogue) -> tuple[str, ...]:

@@ -27,6 +27,10 @@ class Norm:
         """Where `[start, end)`, not empty, stands in the original."""
         return self.starts[start], self.ends[end - 1]
 
+    def head(self, length: int) -> Norm:
+        """The first characters of it: one character may become eighteen."""
+        return self if len(self.text) <= length else Norm(self.text[:length], self.starts[:length], self.ends[:length])
+
     def cut(self, start: int, end: int) -> Norm:
         """A part of it, without the blanks around."""
         piece = self.text[start:end]

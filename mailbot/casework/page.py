@@ -12,17 +12,20 @@ from mailbot.casework.normalise import Norm, normalise
 
 MAX_TEXT = 64 * 1024  # characters read of one mail: the head and the tail
 TAIL = 16 * 1024
+MAX_LINES = 2000
 MAX_SENTENCE = 2000
 FENCE = re.compile(r"^\s*(?:```|~~~)")
 LOG = re.compile(
-    r"^\s*(?:at [\w$.]+\(|File \".{1,200}\", line \d|\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d|[\w.]+(?:Error|Exception)\b[: ]"
-    r"|Traceback \(|Caused by: |\$ |[<>{}|]{2}|[\w./-]+\.(?:js|java|py|cs|cpp|c|go|rb|ts):\d+)"
+    r"^\s*(?:at [\w$.]+\(|File \".{1,200}\", line \d|\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d"
+    r"|[\w.]{1,80}(?:Error|Exception)\b[: ]|Traceback \(|Caused by: |\$ |[<>{}|]{2}"
+    r"|[\w./-]{1,120}\.(?:js|java|py|cs|cpp|c|go|rb|ts):\d+)"
 )
 ITEM = re.compile(
     r"^\s*(?:[(（]?(?:\d{1,2}|[①-⑳])(?:[.．、)）:：]|(?=[①-⑳])|番|\s)|[①-⑳]|[-*+・●○※◎■□◆◇▼▲→>]|[-–—]{1,2} )"
 )
 END = re.compile(
-    r"[。…]+[」』)）\"”']*|[!?！？]+[」』)）\"”']*(?=\s|$|[^\x00-\x7f])|\.(?=[\"”')]?(?:\s+[^a-z\s]|\s*$))"
+    r"[。…]+[」』)）\"”']*|[!?！？]+[」』)）\"”']*(?=\s|$|[^\x00-\x7f])"
+    r"|\.(?=[\"”')]?(?:\s+[^a-z\s]|\s*$))"
 )
 ABBREVIATED = re.compile(r"\b(?:v|ver|no|vs|mr|ms|mrs|dr|e\.g|i\.e|approx|etc|st)$", re.IGNORECASE)
 RULER = re.compile(r"^\s*([-=_*~#＝ー―─━〜～・+]\s?){4,}\s*$")
@@ -76,17 +79,20 @@ class Page:
 
 
 def lines_of(text: str, ranges: Iterable[tuple[int, int]]) -> tuple[Line, ...]:
-    """The physical lines of some stretches of a text, at most `MAX_TEXT` characters of it."""
+    """The physical lines of stretches of a text, one of a run of blank ones; `MAX_TEXT` and `MAX_LINES` at most."""
     lines: list[Line] = []
     fenced = False
     for start, end in _bounded(tuple(ranges)):
         for begin, stop in _physical(text, start, end):
             raw = text[begin:stop]
+            if lines and lines[-1].blank and not raw.strip():
+                continue
             fence = bool(FENCE.match(raw))
             fenced = fenced != fence
             code = fenced or fence or bool(LOG.match(raw[:400]))
-            lines.append(Line(begin, stop, normalise(raw, begin), code, dropped=bool(fence or RULER.match(raw[:200]))))
-    return tuple(lines)
+            dropped = fence or bool(RULER.match(raw[:200]))
+            lines.append(Line(begin, stop, normalise(raw, begin).head(MAX_SENTENCE), code, dropped=dropped))
+    return tuple(lines if len(lines) <= MAX_LINES else lines[: MAX_LINES // 2] + lines[-MAX_LINES // 2 :])
 
 
 def page_of(lines: Sequence[Line]) -> Page:

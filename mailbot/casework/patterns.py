@@ -11,6 +11,7 @@ from typing import Any
 import re2
 
 MAX_MATCHES = 100  # per pattern and text: the wrapper spends microseconds on each, a hostile text has thousands
+NEAR = 10  # characters around a match in which an `unless` is looked for
 MAX_SOURCE = 4000  # characters of one pattern
 LOOK_AROUND = re.compile(r"\(\?(?:=|!|<=|<!)")
 BACK_REFERENCE = re.compile(r"\\[1-9]|\(\?P=")
@@ -23,7 +24,7 @@ class PatternError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Where a pattern matched `[start, end)`, where its group `value` stands (the whole match without one), `version`."""
+    """A match `[start, end)`, its group `value` (the whole match without one) and its group `version`."""
 
     start: int
     end: int
@@ -89,6 +90,15 @@ def any_of(sources: tuple[str, ...]) -> Pattern | None:
     """One pattern that matches where any of them does; None for none at all. Each must have passed `compiled`."""
     whole = "|".join(f"(?:{source})" for source in sources)
     return Pattern(whole, _compile(whole)) if sources else None
+
+
+def voided(unless: Pattern | None, text: str, hit: Hit) -> bool:
+    """Whether `unless` speaks in or close around a hit, on its own line."""
+    if unless is None:
+        return False
+    left = text[max(0, hit.start - NEAR) : hit.start].rpartition("\n")[2]
+    right = text[hit.end : hit.end + NEAR].partition("\n")[0]
+    return unless.found(left + text[hit.start : hit.end] + right)
 
 
 def encodable(text: str) -> str:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
+from mailbot.casework.business import Calendar
 from mailbot.casework.catalogue import Catalogue
+from mailbot.casework.directory import Directory
 from mailbot.model import Address
+
+ENOUGH_LATIN = 20  # letters: fewer tell nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +24,7 @@ class Policy:
     agents: tuple[str, ...]
     engineering: str
     default_language: str
+    other_language: str  # for texts in Latin letters whose language has no letters of ours
     staff_language: str
     prefix: str
     product: str
@@ -31,10 +37,22 @@ class Policy:
     first_per_domain: int
     automatic_per_hour: int
     freemail: frozenset[str] = field(default_factory=frozenset)
+    calendar: Calendar = field(default_factory=lambda: Calendar(ZoneInfo("UTC")))
+    reminder_hours: float = 16  # business hours until a silent customer is reminded; 0 = never
+    directory: Directory = field(default_factory=Directory)
+    first_per_known_address: int = 10
 
-    def language(self, found: str) -> str:
-        """The language to answer in: the customer's where we have its letters, else the default."""
-        return found if found in self.catalogue.languages else self.default_language
+    def language(self, found: str, text: str = "") -> str:
+        """The language to answer in: the customer's where we have its letters, else by script, else the default."""
+        if found in self.catalogue.languages:
+            return found
+        latin = sum("a" <= char.lower() <= "z" or "\u00c0" <= char <= "\u024f" for char in text)
+        others = sum(char >= "\u0370" for char in text)
+        return self.other_language if latin >= ENOUGH_LATIN and latin > others else self.default_language
+
+    def first_letters(self, customer: Address) -> int:
+        """How many first letters this address may get in a day: customers in the directory are no strangers."""
+        return self.first_per_known_address if self.directory.of(customer) else self.first_per_address
 
     def is_agent(self, key: str) -> bool:
         """Whether this address key is one of our agents'."""

@@ -121,21 +121,19 @@ def attached(message: Message, catalogue: Catalogue) -> Iterator[Finding]:
 def hinted(message: Message, catalogue: Catalogue) -> Iterator[Finding]:
     """What signature and mail program let guess: weak, never given."""
     for detail in catalogue.details:
-        if not (detail.hints and detail.lexicon):
-            continue
-        for start, end in _sent_from(message, catalogue):
-            for begin, stop, value in mentions(detail.lexicon, message.text[start:end]):
-                quote = message.text[start + begin : start + stop]
-                yield _hint(detail, value, quote, start + begin, "body", "signature")
-        for name, content in message.headers:
-            if name in MAILERS:
-                for begin, stop, value in mentions(detail.lexicon, content[:200]):
-                    yield _hint(detail, value, content[begin:stop], begin, "header", name)
+        if detail.hints and detail.lexicon:
+            for start, end in _sent_from(message, catalogue):
+                yield from _hints(detail, message.text[start:end], start, "body")
+            for name, content in message.headers:
+                if name in MAILERS:
+                    yield from _hints(detail, content[:200], 0, "header")
 
 
-def _hint(detail: Detail, value: str, quote: str, start: int, source: str, rule: str) -> Finding:
-    weak = Strength.WEAK
-    return Finding(detail.id, value, quote, start, start + len(quote), source, rule, weak, lexical=True)
+def _hints(detail: Detail, text: str, offset: int, source: str) -> Iterator[Finding]:
+    rule = "mail program" if source == "header" else "signature"
+    for begin, end, value in mentions(detail.lexicon, text) if detail.lexicon else ():
+        place = (offset + begin, offset + end)
+        yield Finding(detail.id, value, text[begin:end], *place, source, rule, Strength.WEAK, lexical=True)
 
 
 def _sent_from(message: Message, catalogue: Catalogue) -> Iterator[tuple[int, int]]:

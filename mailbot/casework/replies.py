@@ -25,6 +25,8 @@ ITEM = re.compile(
 INLINE = re.compile(
     rf"(?<=[\s。、.!?）)])(?P<mark>[(（]?){NUMBER}(?P<stop>[.．)）:：、]|番[はの:：]|[ \u3000]|{CIRCLED})"
 )
+LONGEST_MARK = 40  # characters in which a number must have come
+LONGEST_LINE = 400  # characters compared with a question
 STRAY = 3  # quoted lines that are no question, after which a quotation has moved on
 LEAD = re.compile(r"[\s→⇒:：=>＞・*\-–—]*(?:回答|答え|答|A)?[\s→⇒:：=>＞]*(?<![A-Za-z])")
 TAIL = 6  # last characters of a question by which its end is found in a line
@@ -70,14 +72,18 @@ def under_questions(rows: Sequence[Row], questions: Sequence[Question], catalogu
     current: Question | None = None
     stray = 0
     for row in rows:
-        asked = _question_in(row.text, questions, current)
+        asked = _question_in(row.text[:LONGEST_LINE], questions, current)
         if asked:
             current, stray = asked, 0
             behind = _behind(row, asked)
             if behind:
                 blocks.append(Block(asked, *behind, "answer under our question"))
         elif row.quoted:
-            stray += bool(row.text.strip()) and len(bare(row.text)) >= SHORTEST and not _helps(row.text, current)
+            stray += (
+                bool(row.text.strip())
+                and len(bare(row.text[:LONGEST_LINE])) >= SHORTEST
+                and not _helps(row.text[:LONGEST_LINE], current)
+            )
             current = current if stray <= STRAY else None
         elif current and row.text.strip():
             if courtesy(row.text, catalogue):
@@ -111,7 +117,7 @@ def numbered(rows: Sequence[Row], questions: Sequence[Question], catalogue: Cata
 def _pieces(row: Row, last: int) -> Iterator[tuple[int, str, int, int]]:
     """(number or 0, style, start, end) of a line: one item, several in a row, or a line that goes on."""
     found: list[tuple[int, str, int, int]] = []
-    first = ITEM.match(row.text)
+    first = ITEM.match(row.text[:LONGEST_MARK])
     if first:
         found.append((_value(first["n"]), _style(first), row.start + first.start(), row.start + first.end()))
     expected = (found[0][0] if found else last) + 1

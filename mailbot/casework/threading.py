@@ -28,6 +28,8 @@ class Anchored(Protocol):
     def ours(self) -> bool: ...  # noqa: D102
     @property
     def customer(self) -> str: ...  # noqa: D102
+    @property
+    def address(self) -> str: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,25 @@ def place(message: Message, anchors: Sequence[Anchored], policy: Policy) -> Join
     return None
 
 
+def is_staff(message: Message, policy: Policy) -> bool:
+    """Whether an agent of ours wrote it, beyond doubt."""
+    return message.sender is not None and policy.is_agent(message.sender.key) and proven(message, policy)
+
+
+def again(message: Message, case_id: int) -> Join:
+    """Another copy of a mail of which the first could not be answered, by another way: perhaps this one can be."""
+    return Join(case_id, Party.CUSTOMER, f"another copy of {message.message_id}")
+
+
+def by_sent(message: Message, anchors: Sequence[Anchored]) -> Join | None:
+    """A mail of ours, from the Sent folder or with us in Cc, belongs to the case of the customer it was written to."""
+    written_to = {address.key for address in (*message.to, *message.cc)}
+    for anchor in anchors:
+        if anchor.party is Party.CUSTOMER and anchor.customer.casefold() in written_to:
+            return Join(anchor.case_id, Party.AGENT, "was written to the customer by one of us")
+    return None
+
+
 def by_tag(message: Message, anchor: Anchored | None, policy: Policy) -> Join | None:
     """A tag in the subject joins only for the authenticated customer of that case: anyone can type a number."""
     if anchor is not None and _is_customer(message, anchor, policy):
@@ -102,7 +123,7 @@ def by_tag(message: Message, anchor: Anchored | None, policy: Policy) -> Join | 
 
 def by_quiet(message: Message, waiting: Sequence[tuple[int, str]], policy: Policy) -> Join | None:
     """The second mail within the quiet period ("I forgot the attachment") belongs to the first of the same sender."""
-    if not _proven(message, policy):
+    if not proven(message, policy):
         return None
     for case_id, subject in waiting:
         if base_subject(subject) == base_subject(message.subject):
@@ -116,13 +137,16 @@ def _may_stand_there(message: Message, anchor: Anchored, policy: Policy) -> bool
     key = message.sender.key
     if anchor.party is Party.CUSTOMER:
         return key == anchor.customer.casefold()
-    return policy.is_agent(key) if anchor.party is Party.AGENT else policy.is_engineering(key)
+    if anchor.party is Party.AGENT:  # the id was made for this agent and this case: it is a token
+        return policy.is_agent(key) and key == anchor.address.casefold()
+    return policy.is_engineering(key)
 
 
 def _is_customer(message: Message, anchor: Anchored, policy: Policy) -> bool:
-    return _proven(message, policy) and message.sender is not None and message.sender.key == anchor.customer.casefold()
+    return proven(message, policy) and message.sender is not None and message.sender.key == anchor.customer.casefold()
 
 
-def _proven(message: Message, policy: Policy) -> bool:
+def proven(message: Message, policy: Policy) -> bool:
+    """Whether our own mail server vouches for the sender, or the site trusts mail without that."""
     verdict = message.authentication.verdict
     return verdict == "pass" or (verdict == "none" and not policy.trust_header)

@@ -35,6 +35,7 @@ class PatternTable(Strict):
     strength: Strength = Strength.STRONG
     value: str = ""
     pair: bool = False
+    unless: str = ""
 
 
 class ExampleTable(Strict):
@@ -183,10 +184,11 @@ def _wrong_languages(place: Location, texts: Mapping[str, Texts], languages: Map
 def _wrong_patterns(table: DetailsFile) -> Iterator[Wrong]:
     for number, detail in enumerate(table.detail):
         for i, pattern in enumerate(detail.patterns):
-            try:
-                compiled(pattern.re2)
-            except PatternError as error:
-                yield ("detail", number, "patterns", i), pattern.re2, str(error)
+            for source in filter(None, (pattern.re2, pattern.unless)):
+                try:
+                    compiled(source)
+                except PatternError as error:
+                    yield ("detail", number, "patterns", i), source, str(error)
 
 
 def _failure(catalogue: Catalogue, detail: Detail, example: Example) -> str:
@@ -228,8 +230,15 @@ def _detail(table: DetailTable, number: int, text: str) -> Detail:
         guards=frozenset(table.guards),
         lexicon=lexicon_of(table.lexicon, versions=table.version_follows),
         rules=tuple(
-            Rule(f"{table.id}.patterns[{i}]", compiled(pattern.re2), pattern.strength, pattern.value, pattern.pair)
-            for i, pattern in enumerate(table.patterns)
+            Rule(
+                f"{table.id}.patterns",
+                compiled(pattern.re2),
+                pattern.strength,
+                pattern.value,
+                pattern.pair,
+                compiled(pattern.unless) if pattern.unless else None,
+            )
+            for pattern in table.patterns
         ),
         examples=tuple(_examples(table, number, text)),
     )

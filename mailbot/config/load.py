@@ -5,9 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from mailbot.casework.business import Calendar
 from mailbot.casework.catalogue import Catalogue, Language
+from mailbot.casework.directory import Directory
+from mailbot.casework.freemail import FREEMAIL
+from mailbot.config.calendar import calendar_of, load_holidays
 from mailbot.config.defaults import default_file, language_files
 from mailbot.config.details import check_examples, load_details
+from mailbot.config.directory import load_directory
 from mailbot.config.errors import ConfigError, Problem
 from mailbot.config.languages import load_language
 from mailbot.config.review import review
@@ -19,11 +24,13 @@ Problems = tuple[Problem, ...]
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """A site: its folder, its settings (paths made absolute), what it asks and in which languages."""
+    """A site: its folder, its settings (paths made absolute), what it asks, when it is open, whom it knows."""
 
     folder: Path
     settings: Settings
     catalogue: Catalogue
+    calendar: Calendar
+    directory: Directory
 
 
 def load(folder: Path) -> Config:
@@ -43,12 +50,16 @@ def check(folder: Path) -> Problems:
 
 
 def read(folder: Path) -> tuple[Config | None, Problems]:
-    """The configuration, or None, and all problems."""
+    """The configuration, or None and all problems."""
     catalogue, problems = _catalogue(folder)
     settings, more = _settings(folder, catalogue)
-    if settings is None or catalogue is None:
-        return None, (*more, *problems)
-    return Config(folder, settings, catalogue), (*more, *problems)
+    holidays, unread = load_holidays(settings, folder) if settings else (frozenset(), ())
+    directory, wrong = _directory(folder, settings, catalogue)
+    calendar = calendar_of(settings, holidays) if settings else None
+    problems = (*more, *problems, *unread, *wrong)
+    if settings is None or catalogue is None or calendar is None:
+        return None, problems
+    return Config(folder, settings, catalogue, calendar, directory), problems
 
 
 def details_file(folder: Path) -> Path:
@@ -66,6 +77,14 @@ def _settings(folder: Path, catalogue: Catalogue | None) -> tuple[Settings | Non
     if settings is not None and catalogue is not None:
         problems = review(settings, catalogue, file, text)
     return settings, problems
+
+
+def _directory(folder: Path, settings: Settings | None, catalogue: Catalogue | None) -> tuple[Directory, Problems]:
+    """Its columns are named in the details: without them there is nothing to hold it against."""
+    if catalogue is None:
+        return Directory(), ()
+    own = settings.limits.freemail if settings else ()
+    return load_directory(folder, catalogue, FREEMAIL | {domain.lower() for domain in own})
 
 
 def _catalogue(folder: Path) -> tuple[Catalogue | None, Problems]:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from mailbot.casework.business import opens_before
 from mailbot.casework.catalogue import Catalogue
 from mailbot.config.errors import Problem
 from mailbot.config.lines import Location, line_of
@@ -17,7 +18,13 @@ Finding = tuple[Location, str]
 
 def review(settings: Settings, catalogue: Catalogue, file: Path, text: str) -> tuple[Problem, ...]:
     """All contradictions, each with file, line and key."""
-    found = [*_people(settings), *_languages(settings, catalogue), *_mailboxes(settings), *_logins(settings)]
+    found = [
+        *_people(settings),
+        *_languages(settings, catalogue),
+        *_mailboxes(settings),
+        *_logins(settings),
+        *_hours(settings),
+    ]
     return tuple(Problem(str(file), line_of(text, place), key_of(place), message) for place, message in found)
 
 
@@ -44,6 +51,11 @@ def _languages(settings: Settings, catalogue: Catalogue) -> Iterator[Finding]:
     default = settings.mailbot.default_language
     if default not in catalogue.languages:
         yield ("mailbot", "default_language"), f"there are no letters in {default!r}; there are: {there}"
+    if settings.mailbot.other_language not in catalogue.languages:
+        yield (
+            ("mailbot", "other_language"),
+            f"there are no letters in {settings.mailbot.other_language!r}; there are: {there}",
+        )
     if settings.people.language and settings.people.language not in catalogue.languages:
         yield ("people", "language"), f"there are no letters in {settings.people.language!r}; there are: {there}"
     for key in ("team", "hours"):
@@ -68,6 +80,15 @@ def _logins(settings: Settings) -> Iterator[Finding]:
             yield from (((*("mailbox", number), key), text) for key, text in _login(mailbox))
     if isinstance(settings.delivery, SmtpDelivery):
         yield from ((("delivery", key), text) for key, text in _login(settings.delivery))
+
+
+def _hours(settings: Settings) -> Iterator[Finding]:
+    table = settings.calendar
+    if not opens_before(table.opens, table.closes):
+        yield (
+            ("calendar", "closes"),
+            f'{table.closes:%H:%M} is not after opens, {table.opens:%H:%M}; the end of the day is "24:00"',
+        )
 
 
 def _login(login: Login) -> Iterator[tuple[str, str]]:

@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 import os
+import re
+from datetime import time
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+
+from mailbot.casework.business import MIDNIGHT
 
 
 def _beside(path: Path, info: ValidationInfo) -> Path:
@@ -16,12 +29,35 @@ def _beside(path: Path, info: ValidationInfo) -> Path:
     return Path(os.path.normpath(folder / path.expanduser()))
 
 
+CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
+
+
+def _clock(value: object) -> time:
+    """A time of day as people write it; TOML's own 09:00:00 is one already."""
+    if isinstance(value, time) and value.tzinfo is None:
+        return value
+    found = CLOCK.fullmatch(value.strip()) if isinstance(value, str) else None
+    if not found:
+        raise ValueError('write a time of day like "09:00"')
+    return time(int(found[1]), int(found[2]))
+
+
+def _closing(value: object) -> time:
+    """The end of the day has a name of its own."""
+    return MIDNIGHT if value == "24:00" else _clock(value)
+
+
 Here = Annotated[Path, AfterValidator(_beside)]
 
 Text = Annotated[str, Field(min_length=1, max_length=500, pattern=r"^[^\x00-\x1f\x7f]*$")]
 Email = Annotated[str, Field(max_length=254, pattern=r"^[^@\s<>\",;:()\[\]\x00-\x20]+@[A-Za-z0-9.-]+$")]
 Port = Annotated[int, Field(ge=1, le=65535)]
+Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+Opening = Annotated[time, BeforeValidator(_clock)]
+Closing = Annotated[time, BeforeValidator(_closing)]
 Security = Literal["tls", "starttls", "none"]
+WEEK: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+HOLIDAYS = "holidays.toml"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -68,6 +104,7 @@ class ImapMailbox(Login):
     folder: Text = "INBOX"
     acknowledge: Literal["move", "keyword", "none"] = "move"
     processed_folder: Text = "Processed"
+    sent_folder: Text | None = None
     keyword: Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,40}$")] = "mailbot"
     batch_mails: Annotated[int, Field(ge=1, le=500)] = 50
     batch_megabytes: Annotated[int, Field(ge=1, le=200)] = 16
@@ -110,6 +147,7 @@ class General(Strict):
     prefix: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]{0,9}$")] = "CASE"
     database: Annotated[Here, Field(validate_default=True)] = Path("../db/mailbot.db")
     default_language: Text = "ja"
+    other_language: Text = "en"
     timezone: Text = "Asia/Tokyo"
     poll_seconds: Annotated[float, Field(ge=0.1, le=3600)] = 30
     quiet_seconds: Annotated[float, Field(ge=0, le=86400)] = 180
@@ -157,18 +195,29 @@ class AuthenticationSettings(Strict):
         return self
 
 
+class CalendarSettings(Strict):
+    """When people are there, on clocks in the time zone of `[mailbot]`."""
+
+    workdays: Annotated[tuple[Day, ...], Field(min_length=1)] = WEEK[:5]
+    opens: Opening = time(9)
+    closes: Closing = time(18)  # 00:00 is the end of the day
+    holidays: Annotated[Here, Field(validate_default=True)] = Path(HOLIDAYS)
+
+
 class Asking(Strict):
-    """How much a letter may ask."""
+    """How much a letter may ask, and when a silent customer is reminded."""
 
     product: Text = "webapp"
     questions: Annotated[int, Field(ge=1, le=10)] = 3
     rounds: Annotated[int, Field(ge=0, le=5)] = 2
+    reminder_hours: Annotated[float, Field(ge=0, le=1000)] = 16  # business hours; 0 = no reminder
 
 
 class Limits(Strict):
     """What stops a storm: automatic letters per address, domain and in all."""
 
     first_per_address_per_day: Annotated[int, Field(ge=1)] = 3
+    first_per_known_address_per_day: Annotated[int, Field(ge=1)] = 10  # of the customer directory
     first_per_domain_per_hour: Annotated[int, Field(ge=1)] = 20
     automatic_per_hour: Annotated[int, Field(ge=1)] = 100
     reply_within_hours: Annotated[int, Field(ge=1)] = 48
@@ -187,5 +236,6 @@ class Settings(Strict):
     mailbox: Annotated[tuple[Mailbox, ...], Field(min_length=1)]
     delivery: Delivery
     authentication: AuthenticationSettings
+    calendar: Annotated[CalendarSettings, Field(default_factory=dict, validate_default=True)]
     asking: Asking = Asking()
     limits: Limits = Limits()

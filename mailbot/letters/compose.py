@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
+from urllib.parse import quote
 
 from mailbot.letters.gate import body, encoded, faults, hv, mailbox
 from mailbot.model import Address
@@ -15,6 +16,8 @@ from mailbot.model import Address
 MAX_REFERENCES = 20
 MAX_REFERENCES_BYTES = 1500
 UNCLEAN = re.compile(rb"(?<!\r)\n|\r(?!\n)|\x00|[^\r\n]{999}|[\x80-\xff]")
+CONTENT_TYPE = re.compile(r"(?!message/|multipart/)[a-z0-9.+-]{1,60}/[a-z0-9.+-]{1,80}")
+PLAIN_NAME = re.compile(r"[A-Za-z0-9 ._()-]+")
 MESSAGE_ID = re.compile(r"<[\x21-\x3b\x3d\x3f-\x7e]{1,250}>")  # printable ASCII without brackets and spaces
 
 
@@ -31,6 +34,15 @@ class Original:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file that goes along: its name as shown, its type as claimed, its bytes."""
+
+    name: str
+    content_type: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Envelope:
     """All that stands on a letter beside its words."""
 
@@ -40,17 +52,16 @@ class Envelope:
     in_reply_to: str
     references: tuple[str, ...]
     at: datetime
-    auto_submitted: str  # "auto-replied" or "auto-generated", RFC 3834 section 5
+    auto_submitted: str  # "auto-replied" or "auto-generated", RFC 3834 section 5; "" for a person's own words
     instance: str
 
 
 def compose(
-    envelope: Envelope, subject: str, words: str, originals: Sequence[Original] = (), facts: bytes = b""
+    envelope: Envelope, subject: str, words: str, originals: Sequence[Original] = (), files: Sequence[File] = ()
 ) -> bytes:
     """The bytes of a letter, 7-bit and CRLF. LetterError when they would not be exactly what was meant."""
     parts = [_text_part(words)]
-    if facts:
-        parts.append(_attached("application/json", "case.json", facts))
+    parts.extend(_attached(file.content_type, file.name, file.data) for file in files)
     parts.extend(_original_part(original) for original in originals)
     content = parts[0] if len(parts) == 1 else _multipart(parts, envelope.message_id)
     try:
@@ -81,7 +92,7 @@ def _fields(envelope: Envelope, subject: str) -> list[tuple[str, str]]:
         ("In-Reply-To", envelope.in_reply_to if MESSAGE_ID.fullmatch(envelope.in_reply_to) else ""),
         ("References", "\r\n ".join(chain)),
         ("Auto-Submitted", envelope.auto_submitted),
-        ("X-Auto-Response-Suppress", "All"),
+        ("X-Auto-Response-Suppress", "All" if envelope.auto_submitted else ""),
         ("X-Mailbot-Loop", hv(envelope.instance)),
         ("MIME-Version", "1.0"),
     ]
@@ -119,8 +130,17 @@ def _original_part(original: Original) -> bytes:
 
 
 def _attached(content_type: str, name: str, data: bytes) -> bytes:
-    head = f'Content-Type: {content_type}; name="{name}"\r\nContent-Disposition: attachment; filename="{name}"\r\n'
+    kind = content_type if CONTENT_TYPE.fullmatch(content_type) else "application/octet-stream"
+    head = f"Content-Type: {kind}\r\nContent-Disposition: attachment;\r\n {_file_name(name)}\r\n"
     return head.encode("ascii") + b"Content-Transfer-Encoding: base64\r\n\r\n" + _base64(data)
+
+
+def _file_name(name: str) -> str:
+    """`filename=` for plain names, RFC 2231 section 4 for the others; what a path could be made of is gone."""
+    clean = hv(name, 60).replace("/", "_").replace("\\", "_").lstrip(".") or "file"
+    if PLAIN_NAME.fullmatch(clean):
+        return f'filename="{clean}"'
+    return f"filename*=utf-8''{quote(clean, safe='')}"
 
 
 def _multipart(parts: list[bytes], message_id: str) -> bytes:

@@ -2,114 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
+from mailbot.casework.commands import help_lines
 from mailbot.casework.details import given
 from mailbot.casework.threading import base_subject_as_written
 from mailbot.letters.gate import hv
+from mailbot.letters.names import LETTERS, Shape, Sort
 from mailbot.letters.stationery import Stationery
-from mailbot.model import Answer, Case, CaseMail, Finding, Letter, Party, Purpose, Strength, Wait
+from mailbot.model import (
+    Answer,
+    Attachment,
+    Case,
+    CaseMail,
+    EngineeringReply,
+    Finding,
+    Letter,
+    Party,
+    Purpose,
+    Strength,
+    Wait,
+)
 
 Facts = Mapping[str, object]
+ROOM = 300_000  # characters of mail text in one letter; the originals hold the rest
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a fact is made from."""
+
+    letter: Letter
+    case: Case
+    stationery: Stationery
+
+    @property
+    def language(self) -> str:
+        """Of the letter; the case may have another."""
+        return self.letter.language
+
+    def word(self, key: str) -> str:
+        """One of our own words, in the language of the letter."""
+        return self.stationery.word(self.language, key)
+
+    def time(self, at: datetime) -> str:
+        """A time as people of the site read it: 2026-11-20 19:00."""
+        return at.astimezone(self.stationery.zone).strftime("%Y-%m-%d %H:%M")
+
+    def label(self, detail: str) -> str:
+        """What a detail is called in the language of the letter."""
+        return self.stationery.local(self.stationery.catalogue.detail(detail).label, self.language) or detail
 
 
 def facts_of(letter: Letter, case: Case, stationery: Stationery) -> Facts:
-    """What a letter knows. To the customer goes no text of a mail, only our own words and lexicon (see `known`)."""
-    language = letter.language
-    common = {
-        "case": _case(case, language, stationery),
-        "customer": {"name": stationery.word(language, "customer"), "address": _customer(case)},
-        "team": {
-            "name": stationery.local(stationery.team, language),
-            "address": stationery.support.email,
-            "hours": stationery.local(stationery.hours, language),
-            "contact": stationery.local(stationery.contact, language),
-        },
-        "questions": [
-            {"number": str(q.number), "text": q.text, "help": q.help, "guess": q.guess} for q in letter.questions
-        ],
-        "known": known(case, language, stationery),
-        "escalated": letter.after is Purpose.ESCALATION,
-    }
-    return common if letter.party is Party.CUSTOMER else common | _inside(letter, case, stationery)
-
-
-def known(case: Case, language: str, stationery: Stationery) -> list[dict[str, str]]:
-    """What the customer told, as far as it can be said in our own words: values of our lexicon."""
-    return [
-        {"label": _label(finding.detail, language, stationery), "value": hv(finding.value, 60)}
-        for finding in _proofs(case)
-        if finding.lexical
-    ]
-
-
-def _inside(letter: Letter, case: Case, stationery: Stationery) -> dict[str, object]:
-    """What only our own people may read: quotes, the customer's text, reasons."""
-    language, fits = letter.language, attachable(case, stationery.escalation_bytes)
-    return {
-        "decision": stationery.word(language, f"rule_{letter.rule}"),
-        "reason": letter.reason,
-        "silence": case.silence,
-        "details": [_detail(finding, case, language, stationery) for finding in _proofs(case)],
-        "unknown": [_label(f.detail, language, stationery) for f in case.findings if f.answer is not Answer.GIVEN],
-        "missing": [_label(detail, language, stationery) for detail in case.missing_before],
-        "mails": [_mail(number, mail, stationery) | {"attached": number in fits} for number, mail in numbered(case)],
-        "timeline": [
-            {
-                "at": _time(event.at, stationery),
-                "rule": event.rule,
-                "what": stationery.word(language, f"rule_{event.rule}"),
-                "why": event.reason,
-            }
-            for event in case.events
-            if event.decision != Wait.__name__  # waiting a moment is nothing that happened
-        ],
-        "asked": [
-            {"round": str(one.round), "number": str(one.question.number), "text": one.question.text}
-            for one in case.asked
-        ],
-        "newest": _mail(len(case.mails), case.mails[-1], stationery) if case.mails else {},
-    }
-
-
-def _case(case: Case, language: str, stationery: Stationery) -> dict[str, str]:
-    return {
-        "tag": f"{stationery.prefix}-{case.id}",
-        "subject": hv(base_subject_as_written(case.subject, stationery.prefix))
-        or stationery.word(language, "no_subject"),
-        "kind": case.kind.value,
-        "kind_word": stationery.word(language, f"kind_{case.kind.value}"),
-        "kind_reason": case.kind_reason,
-        "state": case.state.value,
-        "state_word": stationery.word(language, f"state_{case.state.value}"),
-        "language": case.language,
-        "opened": _time(case.created_at, stationery),
-    }
-
-
-def _customer(case: Case) -> str:
-    return case.customer.email if case.customer else ""
-
-
-def _proofs(case: Case) -> list[Finding]:
-    sure = given(case.findings)
-    return [
-        finding
-        for finding in case.findings
-        if finding.detail in sure and finding.strength is Strength.STRONG and finding.answer is Answer.GIVEN
-    ]
-
-
-def _detail(finding: Finding, case: Case, language: str, stationery: Stationery) -> dict[str, str]:
-    numbers = {mail.mail: str(number) for number, mail in numbered(case)}
-    return {
-        "label": _label(finding.detail, language, stationery),
-        "value": hv(finding.value, 300),
-        "quote": hv(finding.quote, 300),
-        "mail": numbers.get(finding.mail, ""),
-        "rule": finding.rule,
-    }
+    """What a letter knows: exactly the names of `LETTERS`, so that no letter can name more than its reader may read."""
+    about = About(letter, case, stationery)
+    return {name: _part(MAKERS[name](about), shape) for name, shape in LETTERS[letter.purpose].items()}
 
 
 def numbered(case: Case) -> list[tuple[int, CaseMail]]:
@@ -127,17 +77,156 @@ def attachable(case: Case, room: int) -> frozenset[int]:
     return frozenset(fitting)
 
 
-def _mail(number: int, mail: CaseMail, stationery: Stationery) -> dict[str, object]:
+def _part(value: object, shape: Shape) -> object:
+    """Of a fact with parts only those that this letter may name."""
+    if shape.sort is Sort.RECORD and isinstance(value, dict):
+        return {part: value[part] for part in shape.fields}
+    return value
+
+
+def _case(about: About) -> dict[str, str]:
+    case = about.case
+    subject = hv(base_subject_as_written(case.subject, about.stationery.prefix))
+    return {
+        "tag": _tag(case.id, about),
+        "subject": subject or about.word("no_subject"),
+        "kind": case.kind.value,
+        "kind_word": about.word(f"kind_{case.kind.value}"),
+        "kind_reason": case.kind_reason,
+        "state": case.state.value,
+        "state_word": about.word(f"state_{case.state.value}"),
+        "language": case.language,
+        "opened": about.time(case.created_at),
+    }
+
+
+def _tag(number: int, about: About) -> str:
+    return f"{about.stationery.prefix}-{number}"
+
+
+def _customer(about: About) -> dict[str, str]:
+    customer = about.case.customer
+    return {"name": _salutation(about), "address": customer.email if customer else ""}
+
+
+def _salutation(about: About) -> str:
+    """A name comes from the directory or not at all: what a From says of itself may be anything."""
+    customer = about.case.customer
+    row = about.stationery.directory.of(customer) if customer else None
+    if row is None:
+        return about.word("customer")
+    form = "customer_named" if row.name else "customer_somebody" if row.company else "customer"
+    named = about.word(form).replace("{company}", hv(row.company, 80)).replace("{name}", hv(row.name, 80))
+    return named.strip()
+
+
+def _team(about: About) -> dict[str, str]:
+    stationery = about.stationery
+    return {
+        "name": stationery.local(stationery.team, about.language),
+        "address": stationery.support.email,
+        "hours": stationery.local(stationery.hours, about.language),
+        "contact": stationery.local(stationery.contact, about.language),
+    }
+
+
+def _questions(about: About) -> list[dict[str, str]]:
+    return [{"number": str(q.number), "text": q.text, "help": q.help, "guess": q.guess} for q in about.letter.questions]
+
+
+def _known(about: About) -> list[dict[str, str]]:
+    """What the customer told, as far as it can be said in our own words: values of our lexicon."""
+    return [
+        {"label": about.label(finding.detail), "value": hv(finding.value, 60)}
+        for finding in _proofs(about.case)
+        if finding.lexical
+    ]
+
+
+def _engineering(about: About) -> dict[str, str]:
+    said = about.case.engineering or EngineeringReply()
+    return {
+        "cause": said.cause.strip(),
+        "workaround": said.workaround.strip(),
+        "estimate": said.estimate.strip(),
+        "need_more": said.need_more.strip(),
+    }
+
+
+def _proofs(case: Case) -> list[Finding]:
+    sure = given(case.findings)
+    return [
+        finding
+        for finding in case.findings
+        if finding.detail in sure and finding.strength is Strength.STRONG and finding.answer is Answer.GIVEN
+    ]
+
+
+def _details(about: About) -> list[dict[str, str]]:
+    numbers = {mail.mail: str(number) for number, mail in numbered(about.case)}
+    return [
+        {
+            "label": about.label(finding.detail),
+            "value": hv(finding.value, 300),
+            "quote": hv(finding.quote, 300),
+            "mail": numbers.get(finding.mail, ""),
+            "rule": finding.rule,
+        }
+        for finding in _proofs(about.case)
+    ]
+
+
+def _unknown(about: About) -> list[str]:
+    return [about.label(finding.detail) for finding in about.case.findings if finding.answer is not Answer.GIVEN]
+
+
+def _timeline(about: About) -> list[dict[str, str]]:
+    return [
+        {
+            "at": about.time(event.at),
+            "rule": event.rule,
+            "what": about.word(f"rule_{event.rule}"),
+            "why": event.reason,
+        }
+        for event in about.case.events
+        if event.decision != Wait.__name__  # waiting a moment is nothing that happened
+    ]
+
+
+def _asked(about: About) -> list[dict[str, str]]:
+    return [
+        {"round": str(one.round), "number": str(one.question.number), "text": one.question.text}
+        for one in about.case.asked
+    ]
+
+
+def _mails(about: About) -> list[dict[str, object]]:
+    mails = numbered(about.case)
+    fits = attachable(about.case, about.stationery.escalation_bytes)
+    room = ROOM // max(len(mails), 1)
+    return [_mail(number, mail, about, room) | {"attached": number in fits} for number, mail in mails]
+
+
+def _newest(about: About) -> dict[str, object]:
+    """The newest mail that came; ours say nothing new to an agent."""
+    theirs = [(number, mail) for number, mail in enumerate(about.case.mails, 1) if not mail.ours]
+    if not theirs:
+        return dict.fromkeys(LETTERS[Purpose.AGENT_NOTE]["newest"].fields, "")
+    return _mail(*theirs[-1], about, ROOM)
+
+
+def _mail(number: int, mail: CaseMail, about: About, room: int) -> dict[str, object]:
     return {
         "number": str(number),
-        "at": _time(mail.at, stationery),
+        "at": about.time(mail.at),
         "sender": mail.address,
         "party": mail.party.value,
         "subject": hv(mail.subject),
-        "text": mail.text,
-        "new_text": mail.new_text,
+        "text": _within(mail.text, room, about),
+        "new_text": _within(mail.new_text, room, about),
         "sha256": mail.sha256,
         "size": str(mail.size),
+        "files": [_file(one, about) for one in mail.attachments],
         "attachments": [
             {"name": hv(one.name, 100), "type": hv(one.content_type, 60), "size": str(one.size), "sha256": one.sha256}
             for one in mail.attachments
@@ -145,10 +234,45 @@ def _mail(number: int, mail: CaseMail, stationery: Stationery) -> dict[str, obje
     }
 
 
-def _label(detail: str, language: str, stationery: Stationery) -> str:
-    labels = stationery.catalogue.detail(detail).label
-    return stationery.local(labels, language) or detail
+def _file(file: Attachment, about: About) -> str:
+    words = {"{type}": hv(file.content_type, 60), "{size}": str(file.size), "{name}": hv(file.name, 100)}
+    shown = about.word("file")
+    for mark, word in words.items():
+        shown = shown.replace(mark, word)
+    return shown
 
 
-def _time(at: datetime, stationery: Stationery) -> str:
-    return at.astimezone(stationery.zone).strftime("%Y-%m-%d %H:%M")
+def _within(text: str, room: int, about: About) -> str:
+    """A text that is too long for a letter, and says so: an agent who gets no note at all is worse off."""
+    return text.rstrip() if len(text) <= room else f"{text[:room].rstrip()}\n{about.word('cut')}"
+
+
+def _time_or_none(at: datetime | None, about: About) -> str:
+    return about.time(at) if at else ""
+
+
+MAKERS: Mapping[str, Callable[[About], object]] = {
+    "case": _case,
+    "customer": _customer,
+    "team": _team,
+    "questions": _questions,
+    "known": _known,
+    "escalated": lambda about: about.letter.after is Purpose.ESCALATION,
+    "follows": lambda about: _tag(about.case.follows, about) if about.case.follows else "",
+    "engineering": _engineering,
+    "words": lambda about: about.letter.words.strip("\n"),
+    "notes": lambda about: list(about.letter.notes),
+    "orders": lambda about: list(help_lines(about.language)),
+    "decision": lambda about: about.word(f"rule_{about.letter.rule}"),
+    "reason": lambda about: about.letter.reason,
+    "silence": lambda about: about.case.silence,
+    "taken": lambda about: about.case.taken,
+    "remind_at": lambda about: _time_or_none(about.case.remind_at, about),
+    "details": _details,
+    "unknown": _unknown,
+    "missing": lambda about: [about.label(detail) for detail in about.letter.missing],
+    "asked": _asked,
+    "timeline": _timeline,
+    "mails": _mails,
+    "newest": _newest,
+}

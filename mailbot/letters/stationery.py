@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from mailbot.casework.catalogue import Catalogue
+from mailbot.casework.directory import Directory
 from mailbot.letters.render import Templates
 from mailbot.model import Address
 
@@ -27,6 +28,7 @@ class Stationery:
     default_language: str
     escalation_bytes: int
     bounces_to: str = ""  # MAIL FROM of automatic letters; empty so that no bounce is answered (RFC 3834 section 3.3)
+    directory: Directory = field(default_factory=Directory)  # how a customer is addressed
 
     def word(self, language: str, key: str) -> str:
         """A word of a language's `[words]`; the key itself where it is missing, so that nothing breaks."""

@@ -4,36 +4,46 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
-from mailbot.letters.compose import Envelope, LetterError, Original, compose
+from mailbot.letters.compose import Envelope, File, LetterError, Original, compose
 from mailbot.letters.facts import attachable, facts_of, numbered
 from mailbot.letters.stationery import Stationery
-from mailbot.model import Address, Case, CaseMail, Letter, Party, Purpose
+from mailbot.model import Address, Case, CaseMail, Enclosure, Letter, Party, Purpose
 
-Raw = Callable[[int], bytes]
 CUSTOMER_LIMIT = 8 * 1024
 NOT_IN_JSON = ("customer", "team", "questions", "known", "escalated")
 
 
-def write(letter: Letter, case: Case, stationery: Stationery, now: datetime, raw: Raw) -> tuple[bytes, str, str]:
-    """(bytes, subject, body) of a letter; LetterError when it cannot be written as meant.
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What letters may take from the inbox: a mail's original bytes by its id, and the bytes of an enclosure.
 
-    `raw` gives the original bytes of a kept mail by its inbox id; only an escalation asks for them.
+    `file` raises LetterError when they cannot be had.
     """
+
+    raw: Callable[[int], bytes]
+    file: Callable[[Enclosure], bytes]
+
+
+def write(letter: Letter, case: Case, stationery: Stationery, now: datetime, kept: Kept) -> tuple[bytes, str, str]:
+    """(bytes, subject, body) of a letter; LetterError when it cannot be written as meant."""
     facts = facts_of(letter, case, stationery)
     subject, words = stationery.templates.render(letter.purpose, letter.language, facts)
-    if letter.party is Party.CUSTOMER and len(words.encode()) > CUSTOMER_LIMIT:
+    if letter.party is Party.CUSTOMER and letter.purpose is not Purpose.RELAY and len(words.encode()) > CUSTOMER_LIMIT:
         raise LetterError(f"the letter to the customer is over {CUSTOMER_LIMIT} bytes")
+    envelope = _envelope(letter, case, stationery, now)
     if letter.purpose is not Purpose.ESCALATION:
-        return compose(_envelope(letter, case, stationery, now), subject, words), subject, words
-    originals = _originals(case, stationery.escalation_bytes, raw)
+        files = [File(one.attachment.name, one.attachment.content_type, kept.file(one)) for one in letter.enclosures]
+        return compose(envelope, subject, words, files=files), subject, words
+    originals = _originals(case, stationery.escalation_bytes, kept.raw)
     machine = json.dumps({k: v for k, v in facts.items() if k not in NOT_IN_JSON}, ensure_ascii=False, indent=1)
-    data = compose(_envelope(letter, case, stationery, now), subject, words, originals, machine.encode())
-    return data, subject, words
+    files = [File("case.json", "application/json", machine.encode())]
+    return compose(envelope, subject, words, originals, files), subject, words
 
 
-def _originals(case: Case, room: int, raw: Raw) -> tuple[Original, ...]:
+def _originals(case: Case, room: int, raw: Callable[[int], bytes]) -> tuple[Original, ...]:
     """The customer's mails, in order; what does not fit is named in the text by its sha256."""
     fits = attachable(case, room)
     return tuple(Original(number, raw(mail.mail)) for number, mail in numbered(case) if number in fits)
@@ -49,7 +59,7 @@ def _envelope(letter: Letter, case: Case, stationery: Stationery, now: datetime)
         in_reply_to=_answered(thread, customer),
         references=tuple(dict.fromkeys(ref for mail in thread for ref in (*mail.references, mail.message_id))),
         at=now.astimezone(stationery.zone),
-        auto_submitted="auto-replied" if customer else "auto-generated",
+        auto_submitted=_origin(letter),
         instance=stationery.instance,
     )
 
@@ -65,3 +75,10 @@ def _in_thread(mail: CaseMail, letter: Letter) -> bool:
     if letter.party is Party.CUSTOMER:
         return mail.party is Party.CUSTOMER
     return mail.party is letter.party and mail.address.casefold() == letter.recipient.key
+
+
+def _origin(letter: Letter) -> str:
+    """RFC 3834 section 5: what a person wrote is not automatic, though mailbot carries it."""
+    if letter.purpose is Purpose.RELAY:
+        return ""
+    return "auto-replied" if letter.party is Party.CUSTOMER else "auto-generated"

@@ -78,13 +78,27 @@ class Close:
 
 
 @dataclass(frozen=True, slots=True)
+class Report:
+    """The agents hear of it; nothing else changes."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepBack:
+    """A person of ours wrote to the customer: mailbot is quiet in this case."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Obey:
     """An agent's mail is carried out: relayed, noted, its orders followed; the agent gets a receipt."""
 
     reason: str
 
 
-Decision = Ignore | Hold | Note | Wait | Ask | Escalate | HandOver | Remind | Close | Obey
+Decision = Ignore | Hold | Note | Wait | Ask | Escalate | HandOver | Remind | Close | Report | StepBack | Obey
 
 
 class Purpose(StrEnum):
@@ -100,6 +114,7 @@ class Purpose(StrEnum):
     CLOSED = "closed"
     ANSWERED = "answered"  # what engineering found, released by an agent
     RELAY = "relay"  # an agent's own words
+    ALERT = "alert"  # to the agents: a letter or a mail that needs a person, outside of any decision
     RECEIPT = "receipt"  # to the agent: what became of a reply or an order
 
 
@@ -125,6 +140,7 @@ class Letter:
     reason: str = ""
     serial: int = 0  # tells two letters of one purpose apart: the round, or the mail that caused it
     words: str = ""  # a person's own words: the text of a relay
+    missing: tuple[str, ...] = ()  # details that are missing now
     notes: tuple[str, ...] = ()  # what was done, line by line: the text of a receipt
     enclosures: tuple[Enclosure, ...] = ()
     after: Purpose | None = (

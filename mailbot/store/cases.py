@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import astuple, dataclass, replace
 from datetime import datetime
 
-from mailbot.model import Case, Event, Party
+from mailbot.model import Case, Event, Party, State
 from mailbot.store.rows import (
     SCALARS,
     asked_of,
@@ -32,6 +32,17 @@ class Anchor:
     party: Party
     ours: bool
     customer: str
+    address: str  # at the other end of that mail
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A mail with the same Message-ID that came before."""
+
+    mail: int
+    text: str
+    case_id: int
+    unanswered: bool  # that copy could not be answered, and nothing else was
 
 
 class Cases:
@@ -71,6 +82,13 @@ class Cases:
         there = self._db.execute("SELECT count(*) FROM events WHERE case_id = ?", (case_id,)).fetchone()[0]
         self._insert("events", case_id, there, [row_of_event(event)])
 
+    def park(self, case_id: int, state: State) -> None:
+        """Leave a case to people, with no time at which mailbot looks at it again."""
+        self._db.execute(
+            "UPDATE cases SET state = ?, handed_over = 1, wake_at = NULL, remind_at = NULL WHERE id = ?",
+            (state.value, case_id),
+        )
+
     def _upsert(self, values: dict[str, object]) -> None:
         changes = ", ".join(f"{name} = excluded.{name}" for name in SCALARS[1:])
         self._db.execute(
@@ -103,16 +121,17 @@ class Cases:
         """The mails of cases that carry one of these Message-IDs."""
         ids = tuple(dict.fromkeys(message_ids))
         rows = self._db.execute(
-            f"SELECT m.message_id, m.case_id, m.party, m.ours, c.customer FROM mails m JOIN cases c ON c.id = m.case_id"  # noqa: S608
+            "SELECT m.message_id, m.case_id, m.party, m.ours, c.customer, m.address"  # noqa: S608
+            " FROM mails m JOIN cases c ON c.id = m.case_id"
             f" WHERE m.message_id IN ({_marks(len(ids))}) AND m.message_id != ''",
             ids,
         )
-        return tuple(Anchor(mid, case_id, Party(party), bool(ours), who) for mid, case_id, party, ours, who in rows)
+        return tuple(Anchor(row[0], row[1], Party(row[2]), bool(row[3]), row[4], row[5]) for row in rows)
 
     def anchor_of_case(self, case_id: int) -> Anchor | None:
         """The case of a tag, as an anchor that proves nothing by itself."""
         row = self._db.execute("SELECT customer FROM cases WHERE id = ?", (case_id,)).fetchone()
-        return Anchor("", case_id, Party.CUSTOMER, False, row[0]) if row else None
+        return Anchor("", case_id, Party.CUSTOMER, False, row[0], row[0]) if row else None
 
     def in_quiet(self, customer: str) -> tuple[tuple[int, str], ...]:
         """Cases of this customer (id, subject) in which we have said nothing yet."""
@@ -122,17 +141,28 @@ class Cases:
         )
         return tuple(rows.fetchall())
 
-    def earlier(self, message_id: str) -> tuple[int, str] | None:
-        """An earlier mail from outside with this Message-ID: its inbox id and text."""
+    def earlier(self, message_id: str) -> Earlier | None:
+        """An earlier mail from outside with this Message-ID."""
         row = self._db.execute(
-            "SELECT mail, text FROM mails WHERE message_id = ? AND message_id != '' AND ours = 0 LIMIT 1", (message_id,)
+            "SELECT m.mail, m.text, m.case_id, c.silence != '' AND c.greeted = 0 FROM mails m"
+            " JOIN cases c ON c.id = m.case_id WHERE m.message_id = ? AND m.message_id != '' AND m.ours = 0 LIMIT 1",
+            (message_id,),
         ).fetchone()
-        return (row[0], row[1]) if row else None
+        return Earlier(row[0], row[1], row[2], bool(row[3])) if row else None
+
+    def is_ours(self, message_id: str) -> bool:
+        """Whether mailbot itself wrote the mail with this Message-ID."""
+        row = self._db.execute(
+            "SELECT 1 FROM mails WHERE message_id = ? AND ours = 1 LIMIT 1", (message_id,)
+        ).fetchone()
+        return row is not None
 
     def due(self, now: datetime, after: int = 0) -> int | None:
-        """The next case behind `after` whose quiet period is over."""
+        """The next case behind `after` whose quiet period, or whose time for a reminder, is over."""
         row = self._db.execute(
-            "SELECT min(id) FROM cases WHERE wake_at IS NOT NULL AND wake_at <= ? AND id > ?", (stamp(now), after)
+            "SELECT min(id) FROM cases WHERE id > :after AND"
+            " ((wake_at IS NOT NULL AND wake_at <= :now) OR (remind_at IS NOT NULL AND remind_at <= :now))",
+            {"after": after, "now": stamp(now)},
         ).fetchone()
         return int(row[0]) if row[0] is not None else None
 

@@ -20,6 +20,7 @@ class InboxRow:
     """A kept mail that waits to be processed."""
 
     id: int
+    account: str
     raw: bytes
     received_at: datetime
     attempts: int
@@ -35,16 +36,17 @@ class Inbox:
         self._db = connection
 
     def keep(self, mails: Sequence[RawMail], now: datetime) -> int:
-        """Keep a batch (inside the caller's transaction); the number of mails that were new.
+        """Keep a batch of one folder (inside the caller's transaction); the number of mails that were new.
 
         A folder that was renumbered (new UIDVALIDITY, RFC 3501 section 2.3.1.1) shows the same bytes under new UIDs:
         such a mail is written down as done, once for every row of the old numbering that had these bytes.
         """
-        return sum(self._keep_one(mail, now) for mail in mails)
+        before = self._numbering_before(mails[0]) if mails else None
+        return sum(self._keep_one(mail, before, now) for mail in mails)
 
-    def _keep_one(self, mail: RawMail, now: datetime) -> int:
+    def _keep_one(self, mail: RawMail, before: int | None, now: datetime) -> int:
         digest = hashlib.sha256(mail.raw).hexdigest()
-        old = self._renumbered(mail, digest)
+        old = self._renumbered(mail, digest, before) if before is not None else 0
         state, reason = ("done", f"the folder was renumbered: this is mail {old}") if old else ("kept", "")
         cursor = self._db.execute(
             "INSERT INTO inbox (account, folder, uidvalidity, uid, sha256, size, truncated, received_at, kept_at,"
@@ -54,20 +56,21 @@ class Inbox:
         )  # fmt: skip
         return cursor.rowcount if not old else 0
 
-    def _renumbered(self, mail: RawMail, digest: str) -> int:
-        """The id of this mail under the numbering before, 0 when it is a new one."""
-        place = (mail.account, mail.folder)
+    def _numbering_before(self, mail: RawMail) -> int | None:
+        """The UIDVALIDITY under which this folder was read last, before the present one."""
         row = self._db.execute(
             "SELECT uidvalidity FROM inbox WHERE account = ? AND folder = ? AND uidvalidity != ?"
             " ORDER BY id DESC LIMIT 1",
-            (*place, mail.uidvalidity),
+            (mail.account, mail.folder, mail.uidvalidity),
         ).fetchone()
-        if row is None:
-            return 0
+        return row[0] if row else None
+
+    def _renumbered(self, mail: RawMail, digest: str, before: int) -> int:
+        """The id of this mail under the numbering before, 0 when it is a new one."""
         same = "SELECT id FROM inbox WHERE account = ? AND folder = ? AND sha256 = ? AND uidvalidity = ? ORDER BY id"
-        before = self._db.execute(same, (*place, digest, row[0])).fetchall()
-        taken = self._db.execute(same, (*place, digest, mail.uidvalidity)).fetchall()
-        return before[len(taken)][0] if len(taken) < len(before) else 0
+        there = self._db.execute(same, (mail.account, mail.folder, digest, before)).fetchall()
+        taken = self._db.execute(same, (mail.account, mail.folder, digest, mail.uidvalidity)).fetchall()
+        return there[len(taken)][0] if len(taken) < len(there) else 0
 
     def known(self, account: str, folder: str, uidvalidity: int, uids: Sequence[int]) -> frozenset[int]:
         """Those of the UIDs that are kept."""
@@ -112,9 +115,13 @@ class Inbox:
         """Count an attempt before the mail is touched, so that one which kills the process counts too."""
         self._db.execute("UPDATE inbox SET attempts = attempts + 1 WHERE id = ?", (row_id,))
         row = self._db.execute(
-            "SELECT id, raw, received_at, attempts, sha256, size, truncated FROM inbox WHERE id = ?", (row_id,)
+            "SELECT id, account, raw, received_at, attempts, sha256, size, truncated FROM inbox WHERE id = ?", (row_id,)
         ).fetchone()
-        return InboxRow(row[0], row[1], moment(row[2]), row[3], row[4], row[5], bool(row[6]))
+        return InboxRow(row[0], row[1], row[2], moment(row[3]), row[4], row[5], row[6], bool(row[7]))
+
+    def retract(self, row_id: int) -> None:
+        """An attempt that the mail is not at fault for does not count: the disk was full, the program was stopped."""
+        self._db.execute("UPDATE inbox SET attempts = attempts - 1 WHERE id = ? AND attempts > 0", (row_id,))
 
     def describe(self, row_id: int, message: Message) -> None:
         """Write down what people look for a mail by."""

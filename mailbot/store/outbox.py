@@ -24,7 +24,7 @@ class NewRow:
 
     key: str
     after_key: str | None
-    case_id: int
+    case_id: int | None
     purpose: Purpose
     party: Party
     sender: str
@@ -54,14 +54,29 @@ class Outbox:
         )  # fmt: skip
         return cursor.rowcount == 1
 
-    def ready(self, now: datetime, limit: int = 50) -> tuple[OutMail, ...]:
+    def ready(self, now: datetime, limit: int = 50) -> tuple[int, ...]:
         """Rows whose time has come, oldest first; a letter that leans on another waits until that one is accepted."""
         rows = self._db.execute(
-            "SELECT id, key, sender, recipient, message_id, data, automatic, attempts, created_at FROM outbox"  # noqa: S608
-            f" WHERE {READY} ORDER BY next_at, id LIMIT ?",
+            f"SELECT id FROM outbox WHERE {READY} ORDER BY next_at, id LIMIT ?",  # noqa: S608
             (stamp(now), limit),
         )
-        return tuple(OutMail(i, k, s, r, m, bytes(d), bool(a), n, moment(c)) for i, k, s, r, m, d, a, n, c in rows)
+        return tuple(row_id for (row_id,) in rows)
+
+    def load(self, row_id: int) -> OutMail:
+        """One letter with its bytes."""
+        i, k, s, r, m, d, a, n, c = self._db.execute(
+            "SELECT id, key, sender, recipient, message_id, data, automatic, attempts, created_at FROM outbox"
+            " WHERE id = ?",
+            (row_id,),
+        ).fetchone()
+        return OutMail(i, k, s, r, m, bytes(d), bool(a), n, moment(c))
+
+    def untried(self, row_id: int, now: datetime) -> None:
+        """The server could not be asked at all: that is no attempt of this letter, and it does not wait for it."""
+        self._db.execute(
+            "UPDATE outbox SET attempts = attempts - 1, state = 'queued', next_at = ? WHERE id = ?",
+            (stamp(now), row_id),
+        )
 
     def attempt(self, row_id: int, next_at: datetime) -> None:
         """Count an attempt and set the next one before dialling: a crash then never hammers the server."""
@@ -99,7 +114,9 @@ class Outbox:
 
     def unwritten(self) -> tuple[tuple[int, int, str], ...]:
         """Held letters that have no bytes yet, because their template failed: (id, case, draft)."""
-        rows = self._db.execute("SELECT id, case_id, draft FROM outbox WHERE state = 'held' AND data = x''")
+        rows = self._db.execute(
+            "SELECT id, case_id, draft FROM outbox WHERE state = 'held' AND data = x'' AND case_id > 0"
+        )
         return tuple(rows.fetchall())
 
     def write(self, row_id: int, data: bytes, now: datetime) -> None:
@@ -109,7 +126,7 @@ class Outbox:
             (data, stamp(now), row_id),
         )
 
-    def case_and_purpose(self, row_id: int) -> tuple[int, str]:
+    def case_and_purpose(self, row_id: int) -> tuple[int | None, str]:
         """To which case a row belongs, and why it was written."""
         row = self._db.execute("SELECT case_id, purpose FROM outbox WHERE id = ?", (row_id,)).fetchone()
         return row[0], row[1]
@@ -121,12 +138,21 @@ class Outbox:
     def first_contacts_of_domain(self, domain: str, now: datetime) -> int:
         """First letters to addresses of this domain in the last hour."""
         return self._count(
-            "purpose = 'first' AND substr(recipient, instr(recipient, '@') + 1) = ?", domain, now - timedelta(hours=1)
+            "purpose = 'first' AND substr(recipient, instr(recipient, '@') + 1) = ? COLLATE NOCASE",
+            domain,
+            now - timedelta(hours=1),
         )
 
     def automatic(self, now: datetime) -> int:
         """All automatic letters to customers in the last hour."""
         return self._count("party = ?", Party.CUSTOMER, now - timedelta(hours=1))
+
+    def alerts(self, now: datetime) -> int:
+        """Alerts written in the last hour."""
+        row = self._db.execute(
+            "SELECT count(*) FROM outbox WHERE purpose = 'alert' AND created_at > ?", (stamp(now - timedelta(hours=1)),)
+        ).fetchone()
+        return int(row[0])
 
     def _count(self, condition: str, value: str, since: datetime) -> int:
         row = self._db.execute(

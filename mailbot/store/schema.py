@@ -17,7 +17,8 @@ CREATE TABLE inbox (
     raw BLOB NOT NULL,
     UNIQUE (account, folder, uidvalidity, uid)
 ) STRICT;
-CREATE INDEX inbox_todo ON inbox (received_at, id) WHERE state = 'kept';
+CREATE INDEX inbox_todo ON inbox (id) WHERE state = 'kept';
+CREATE INDEX inbox_case ON inbox (case_id);
 CREATE INDEX inbox_unacknowledged ON inbox (account, folder, uidvalidity) WHERE acknowledged_at IS NULL;
 CREATE INDEX inbox_content ON inbox (account, folder, sha256);
 CREATE INDEX inbox_message_id ON inbox (message_id);
@@ -25,7 +26,7 @@ CREATE INDEX inbox_message_id ON inbox (message_id);
 CREATE TABLE cases (
     id INTEGER PRIMARY KEY,
     state TEXT NOT NULL, kind TEXT NOT NULL, kind_reason TEXT NOT NULL, language TEXT NOT NULL,
-    customer TEXT NOT NULL, customer_name TEXT NOT NULL, subject TEXT NOT NULL,
+    customer TEXT NOT NULL COLLATE NOCASE, customer_name TEXT NOT NULL, subject TEXT NOT NULL,
     created_at TEXT NOT NULL, wake_at TEXT, wish TEXT NOT NULL, urgent TEXT NOT NULL,
     silence TEXT NOT NULL, rounds INTEGER NOT NULL,
     greeted INTEGER NOT NULL, agent_told INTEGER NOT NULL, escalated INTEGER NOT NULL, handed_over INTEGER NOT NULL,
@@ -66,13 +67,15 @@ CREATE TABLE events (
 CREATE TABLE outbox (
     id INTEGER PRIMARY KEY,
     key TEXT NOT NULL UNIQUE, after_key TEXT,
-    case_id INTEGER NOT NULL REFERENCES cases(id), purpose TEXT NOT NULL, party TEXT NOT NULL,
-    sender TEXT NOT NULL, recipient TEXT NOT NULL, message_id TEXT NOT NULL, automatic INTEGER NOT NULL,
+    case_id INTEGER REFERENCES cases(id), purpose TEXT NOT NULL, party TEXT NOT NULL,
+    sender TEXT NOT NULL, recipient TEXT NOT NULL COLLATE NOCASE, message_id TEXT NOT NULL, automatic INTEGER NOT NULL,
     state TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, next_at TEXT NOT NULL,
     created_at TEXT NOT NULL, sent_at TEXT, server_text TEXT NOT NULL DEFAULT '',
     draft TEXT NOT NULL, data BLOB NOT NULL
 ) STRICT;
 CREATE INDEX outbox_todo ON outbox (next_at) WHERE state IN ('queued', 'deferred');
+CREATE INDEX outbox_after ON outbox (after_key) WHERE after_key IS NOT NULL;
+CREATE INDEX outbox_held ON outbox (id) WHERE state = 'held';
 CREATE INDEX outbox_message_id ON outbox (message_id);
 CREATE INDEX outbox_recent ON outbox (created_at) WHERE automatic = 1;
 """

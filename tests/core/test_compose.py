@@ -8,7 +8,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from mailbot.letters.compose import Envelope, LetterError, Original, compose, is_clean
+from mailbot.letters.compose import Envelope, File, LetterError, Original, compose, is_clean
 from mailbot.model import Address
 from tests.houses import NOW
 
@@ -56,7 +56,7 @@ def original_in(data: bytes, message_id: str) -> bytes:
 
 @pytest.mark.parametrize("raw", [pytest.param(raw, id=name) for name, raw in ORIGINALS.items()])
 def test_an_attached_original_keeps_every_byte(raw: bytes) -> None:
-    data = compose(ENVELOPE, "report", "words\n", (Original(1, raw),), b"{}")
+    data = compose(ENVELOPE, "report", "words\n", (Original(1, raw),), (File("case.json", "application/json", b"{}"),))
     out = original_in(data, ENVELOPE.message_id)
     assert hashlib.sha256(out).digest() == hashlib.sha256(raw).digest()
     kinds = [part.get_content_type() for part in parsed(data).iter_parts()]
@@ -104,3 +104,30 @@ def test_an_address_that_cannot_be_written_to_holds_the_letter() -> None:
     envelope = Envelope(**{name: getattr(ENVELOPE, name) for name in Envelope.__slots__} | changes)
     with pytest.raises(LetterError, match="not an address"):
         compose(envelope, "hi", "x\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        pytest.param("report.pdf", "report.pdf", id="a plain name"),
+        pytest.param("画面の写真.png", "画面の写真.png", id="a Japanese name"),
+        pytest.param("../../etc/passwd", "_.._etc_passwd", id="no path"),
+        pytest.param('a"\r\nBcc: x@y.example', 'a" Bcc: x@y.example', id="no header"),
+        pytest.param("", "file", id="no name"),
+    ],
+)
+def test_a_file_goes_along_under_a_name_that_does_no_harm(name: str, shown: str) -> None:
+    mail = parsed(compose(ENVELOPE, "hi", "x\n", files=(File(name, "image/png", b"\x00\xff"),)))
+    (file,) = mail.iter_attachments()
+    assert (file.get_filename(), file.get_content_type(), file.get_content()) == (shown, "image/png", b"\x00\xff")
+
+
+def test_a_type_that_would_open_something_is_only_bytes() -> None:
+    mail = parsed(compose(ENVELOPE, "hi", "x\n", files=(File("x", "message/external-body; a=b", b"1"),)))
+    assert [file.get_content_type() for file in mail.iter_attachments()] == ["application/octet-stream"]
+
+
+def test_a_persons_own_words_are_not_marked_as_automatic() -> None:
+    envelope = Envelope(**{name: getattr(ENVELOPE, name) for name in Envelope.__slots__} | {"auto_submitted": ""})
+    mail = parsed(compose(envelope, "hi", "x\n"))
+    assert mail["Auto-Submitted"] is mail["X-Auto-Response-Suppress"] is None

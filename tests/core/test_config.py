@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import re
 import shutil
+from datetime import date, time
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from mailbot.assembly import policy_of
+from mailbot.casework.business import Calendar
+from mailbot.casework.directory import Customer
+from mailbot.config.calendar import read_holidays
 from mailbot.config.errors import ConfigError
 from mailbot.config.lines import Location, line_of
 from mailbot.config.load import check, load
+from mailbot.model import Address
 
 SHIPPED = Path(__file__).resolve().parents[2] / "config"
 SOUND = """\
@@ -61,7 +68,8 @@ def test_every_setting_stands_explained_in_the_shipped_file() -> None:
     from mailbot.config import settings
 
     for table in (settings.General, settings.Support, settings.People, settings.ImapMailbox, settings.SmtpDelivery,
-                  settings.AuthenticationSettings, settings.Asking, settings.Limits):  # fmt: skip
+                  settings.AuthenticationSettings, settings.CalendarSettings, settings.Asking,
+                  settings.Limits):  # fmt: skip
         for key in table.model_fields:
             assert re.search(rf"(?m)^(# )?{key} = |{key} = ", text), f"{table.__name__}.{key}"
 
@@ -73,14 +81,13 @@ def test_every_default_in_the_shipped_file_is_the_default(tmp_path: Path) -> Non
     for folder, words in ((plain, text), (told, re.sub(r"(?m)^# (\w+ = [^#\n]*)", _unless_example, text))):
         folder.mkdir()
         (folder / "mailbot.toml").write_text(words, encoding="utf-8")
-    assert load(plain).settings.model_dump(exclude={"mailbot": {"database"}}) == load(told).settings.model_dump(
-        exclude={"mailbot": {"database"}}
-    )
+    paths = {"mailbot": {"database"}, "calendar": {"holidays"}}
+    assert load(plain).settings.model_dump(exclude=paths) == load(told).settings.model_dump(exclude=paths)
 
 
 def _unless_example(match: re.Match[str]) -> str:
     """Defaults are made to count; keys without a default show an example and stay comments."""
-    examples = ("aliases", "contact", "language", "ca_file", "freemail", "helo", "port")
+    examples = ("sent_folder", "aliases", "contact", "language", "ca_file", "freemail", "helo", "port")
     return match[0] if match[1].split(" = ")[0] in examples else match[1]
 
 
@@ -127,6 +134,39 @@ def _unless_example(match: re.Match[str]) -> str:
         ),
         pytest.param('kind = "folder"', 'kind = "pigeon"', "mailbot.toml:15: delivery", id="no such way out"),
         pytest.param("[delivery]", "[delivery", "not TOML", id="a syntax error stands alone, with its line"),
+        pytest.param(
+            "[delivery]",
+            '[calendar]\nopens = "18:00"\ncloses = "09:00"\n[delivery]',
+            "mailbot.toml:17: calendar.closes: 09:00 is not after opens",
+            id="closing before opening",
+        ),
+        pytest.param(
+            "[delivery]",
+            '[calendar]\nopens = "9am"\n[delivery]',
+            'calendar.opens: write a time of day like "09:00"',
+            id="a time in other words",
+        ),
+        pytest.param(
+            "[delivery]", "[calendar]\nopens = 9\n[delivery]", "mailbot.toml:16: calendar.opens", id="an hour"
+        ),
+        pytest.param(
+            "[delivery]", '[calendar]\nopens = "24:00"\n[delivery]', "write a time of day", id="opening at 24:00"
+        ),
+        pytest.param(
+            "[delivery]", "[calendar]\nworkdays = []\n[delivery]", "mailbot.toml:16: calendar.workdays", id="no workday"
+        ),
+        pytest.param(
+            "[delivery]", '[calendar]\nworkdays = ["monday"]\n[delivery]', "'mon', 'tue'", id="no such day of the week"
+        ),
+        pytest.param(
+            "[delivery]",
+            '[calendar]\nholidays = "ours.toml"\n[delivery]',
+            "ours.toml: there is no such file",
+            id="holidays that are not there",
+        ),
+        pytest.param(
+            "[delivery]", "[asking]\nreminder_hours = -1\n[delivery]", "asking.reminder_hours", id="a reminder before"
+        ),
     ],
 )
 def test_a_mistake_is_named(old: str, new: str, expected: str, tmp_path: Path) -> None:
@@ -160,6 +200,54 @@ def test_a_missing_file_and_one_that_is_not_utf_8_are_told(tmp_path: Path) -> No
     assert "no such file" in str(check(tmp_path)[0])
     (tmp_path / "mailbot.toml").write_bytes("名前".encode("cp932"))
     assert "not UTF-8" in str(check(tmp_path)[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("[holidays]\n2027-02-29 = 'x'\n", "holidays.toml:2: holidays.2027-02-29: is no day", id="no day"),
+        pytest.param("[holidays]\n'5/3' = 'x'\n", "holidays.toml:2: holidays.5/3: is no day", id="another notation"),
+        pytest.param("[holidays]\n20270503 = 'x'\n", "is no day: write one like", id="bare digits"),
+        pytest.param("[holidays]\n2027-05-03 = 3\n", "holidays.toml:2: holidays.2027-05-03", id="no name"),
+        pytest.param("2027-05-03 = 'x'\n", "holidays: is missing", id="outside its table"),
+        pytest.param("[holidays]\n2027-05-03 = 'a'\n2027-05-03 = 'b'\n", "holidays.toml:3", id="a day twice"),
+    ],
+)
+def test_a_mistake_in_the_holidays_is_named(text: str, expected: str) -> None:
+    _, found = read_holidays(text, "holidays.toml")
+    assert any(expected in str(one) for one in found), found
+
+
+def test_the_holidays_are_a_sites_own_or_those_of_japan(tmp_path: Path) -> None:
+    (tmp_path / "mailbot.toml").write_text(SOUND, encoding="utf-8")
+    assert date(2026, 5, 6) in load(tmp_path).calendar.holidays
+    (tmp_path / "holidays.toml").write_text("[holidays]\n2026-12-29 = '年末休業'\n", encoding="utf-8")
+    assert load(tmp_path).calendar.holidays == {date(2026, 12, 29)}
+
+
+def test_the_policy_knows_calendar_and_directory(tmp_path: Path) -> None:
+    hours = '[calendar]\nworkdays = ["mon", "sat"]\nopens = 08:30:00\ncloses = "24:00"\n'
+    (tmp_path / "mailbot.toml").write_text(f"{SOUND}{hours}[asking]\nreminder_hours = 7.5\n", encoding="utf-8")
+    (tmp_path / "holidays.toml").write_text("[holidays]\n", encoding="utf-8")
+    (tmp_path / "customers.csv").write_text("email,plan\n@customer.example,Business\n", encoding="utf-8")
+    policy = policy_of(load(tmp_path))
+    assert policy.calendar == Calendar(ZoneInfo("Asia/Tokyo"), frozenset({0, 5}), time(8, 30), time(0))
+    assert policy.reminder_hours == 7.5
+    assert policy.directory.of(Address("a@customer.example")) == Customer(details={"plan": "Business"})
+    assert policy.first_letters(Address("a@customer.example")) == 10
+
+
+def test_mistakes_in_holidays_and_directory_are_told_with_all_others(tmp_path: Path) -> None:
+    (tmp_path / "holidays.toml").write_text("[holidays]\n2027-02-29 = 'x'\n", encoding="utf-8")
+    (tmp_path / "customers.csv").write_text("email,plan\nhanako,x\n@provider.example,\n", encoding="utf-8")
+    found = problems(tmp_path, SOUND.replace("instance", "instanc"))
+    assert any("instanc" in one for one in found), found
+    assert any("customers.csv:2: email: 'hanako' is no address" in one for one in found), found
+    with pytest.raises(ConfigError):
+        load(tmp_path)
+    assert "holidays.toml:2" in str(problems(tmp_path, SOUND))
+    found = problems(tmp_path, SOUND + '[limits]\nfreemail = ["provider.example"]\n')
+    assert any("customers.csv:3: email: behind @provider.example" in one for one in found), found
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from mailbot.model import (
     Ask,
     Bounce,
     Case,
+    Close,
     Decision,
     Escalate,
     HandOver,
@@ -20,11 +21,16 @@ from mailbot.model import (
     Kind,
     Message,
     Note,
+    Obey,
     Origin,
     Party,
+    Remind,
+    Report,
+    State,
+    StepBack,
     Wait,
 )
-from tests.houses import AGENT, CASE, ENGINEERING, MESSAGE, NOW, POLICY, case, message
+from tests.houses import AGENT, CASE, ENGINEERING, MESSAGE, NOW, POLICY, SUPPORT, case, message
 
 BOUNCE = Bounce(("a@x.example",), ("<1@desk.example>",), permanent=True, status="5.1.1")
 LATE = Bounce(("a@x.example",), ("<1@desk.example>",), permanent=False, status="4.4.1")
@@ -39,9 +45,9 @@ def facts(
 CASES: list[tuple[str, Facts, str, Decision]] = [
     (
         "our own mail: nothing at all",
-        facts(mail=message(origin=Origin.OURSELVES, origin_sign="X-Mailbot-Loop"), known=False),
+        facts(mail=message(origin=Origin.OURSELVES, origin_sign="X-Mailbot-Loop"), ours=True, known=False),
         "never_answer_ourselves",
-        Ignore("our own mail: X-Mailbot-Loop"),
+        Ignore("mailbot's own letter: X-Mailbot-Loop"),
     ),
     (
         "the same mail by two ways: once",
@@ -53,7 +59,19 @@ CASES: list[tuple[str, Facts, str, Decision]] = [
         "a bounce of a letter of ours: to the agent",
         facts(mail=message(origin=Origin.BOUNCE, origin_sign="null path", bounce=BOUNCE)),
         "note_returned_letters",
-        HandOver("a letter came back: a@x.example 5.1.1", tell=False),
+        HandOver("a letter to the customer came back: a@x.example 5.1.1", tell=False),
+    ),
+    (
+        "a bounce of a note to an agent: written down, never a new note to a dead address",
+        facts(mail=message(origin=Origin.BOUNCE, origin_sign="null path", bounce=BOUNCE), party=Party.AGENT),
+        "note_returned_letters",
+        Note("a note to an agent came back: a@x.example 5.1.1"),
+    ),
+    (
+        "a bounce of a report to engineering: the agents hear of it",
+        facts(mail=message(origin=Origin.BOUNCE, origin_sign="null path", bounce=BOUNCE), party=Party.ENGINEERING),
+        "note_returned_letters",
+        Report("the report to engineering came back: a@x.example 5.1.1"),
     ),
     (
         "a bounce that says only 'later': noted",
@@ -92,22 +110,94 @@ CASES: list[tuple[str, Facts, str, Decision]] = [
         Hold("cites our letter of case 7"),
     ),
     (
+        "a person's letter in our Sent folder: mailbot is quiet there",
+        facts(mail=message(sender=SUPPORT), by_us=True),
+        "see_people_write",
+        StepBack("one of us wrote to the customer from a mail program"),
+    ),
+    (
+        "mailbot's own letter in our Sent folder: nothing",
+        facts(mail=message(sender=SUPPORT), by_us=True, ours=True),
+        "never_answer_ourselves",
+        Ignore("mailbot's own letter: <1@customer.example>"),
+    ),
+    (
+        "a letter in our Sent folder that belongs to no case: nothing",
+        facts(by_us=True, known=False),
+        "see_people_write",
+        Ignore("written by one of us, in no case"),
+    ),
+    (
         "an agent outside of any case is no customer",
         facts(mail=message(sender=Address(AGENT)), known=False),
         "staff_never_becomes_a_customer",
-        Hold("written by one of us outside of any case"),
+        Hold("written by one of us, in answer to no letter of mailbot"),
     ),
     (
-        "an agent in a case: written down, nothing leaves",
+        "a forged agent waits for a person",
+        facts(mail=message(sender=Address(AGENT)), party=Party.AGENT, proven=False),
+        "hold_unproven_staff",
+        Hold("claims to be one of us (agent), but is not authenticated"),
+    ),
+    (
+        "an agent in a case is obeyed",
         facts(mail=message(sender=Address(AGENT)), party=Party.AGENT),
-        "staff_never_becomes_a_customer",
-        Note("an agent wrote in this case; nothing goes to the customer"),
+        "obey_agents",
+        Obey("an agent wrote in this case"),
     ),
     (
         "engineering in a case: to the agent",
         facts(mail=message(sender=Address(ENGINEERING)), party=Party.ENGINEERING),
-        "staff_never_becomes_a_customer",
-        HandOver("engineering wrote in this case", tell=False),
+        "bring_engineering_to_agents",
+        Report("engineering answered"),
+    ),
+    (
+        "solved: closed, with a word",
+        facts(of=case(greeted=True), gratitude="solved"),
+        "close_when_solved",
+        Close("the customer says that it is solved", tell=True),
+    ),
+    (
+        "solved, but a person has the case: closed, and the person speaks",
+        facts(of=case(greeted=True, taken="mika took it"), gratitude="solved"),
+        "close_when_solved",
+        Close("the customer says that it is solved", tell=False),
+    ),
+    (
+        "solved, said again: stays closed",
+        facts(of=case(state=State.CLOSED), gratitude="solved"),
+        "close_when_solved",
+        Note("says once more that it is solved"),
+    ),
+    (
+        "thanks after our answer: closed without a word",
+        facts(of=case(state=State.ANSWERED), gratitude="thanks"),
+        "note_thanks",
+        Close("the customer says thanks", tell=False),
+    ),
+    (
+        "thanks in between: noted, nothing is asked",
+        facts(of=case(greeted=True), gratitude="thanks"),
+        "note_thanks",
+        Note("the customer says thanks"),
+    ),
+    (
+        "silent: one reminder",
+        facts(of=case(greeted=True, rounds=1), mail=None, silent=True),
+        "remind_once",
+        Remind("no answer to our questions"),
+    ),
+    (
+        "silent after the reminder: a person",
+        facts(of=case(greeted=True, rounds=1, reminded=True), mail=None, silent=True),
+        "silent_after_reminder",
+        HandOver("no answer, also after the reminder", tell=False),
+    ),
+    (
+        "a person has the case: the customer's next mail goes there",
+        facts(of=case(taken="mika took it"), mail=None),
+        "leave_to_people",
+        HandOver("the customer wrote again; mika took it", tell=False),
     ),
     (
         "within the quiet period: wait",

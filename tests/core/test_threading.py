@@ -12,6 +12,7 @@ from mailbot.casework.threading import (
     base_subject,
     base_subject_as_written,
     by_quiet,
+    by_sent,
     by_tag,
     cited,
     place,
@@ -27,10 +28,13 @@ class Anchor:
     party: Party
     ours: bool
     customer: str = CUSTOMER.email
+    address: str = CUSTOMER.email
 
 
 TO_CUSTOMER = Anchor(7, Party.CUSTOMER, ours=True)
-TO_AGENT = Anchor(7, Party.AGENT, ours=True)
+TO_AGENT = Anchor(7, Party.AGENT, ours=True, address=AGENT)
+TO_OTHER = Anchor(7, Party.AGENT, ours=True, address="jun@desk.example")
+TO_LEFT = Anchor(7, Party.AGENT, ours=True, address="left@desk.example")
 TO_ENGINEERING = Anchor(7, Party.ENGINEERING, ours=True)
 BY_CUSTOMER = Anchor(7, Party.CUSTOMER, ours=False)
 UNPROVEN = Authentication("none", "")
@@ -67,6 +71,8 @@ def test_who_may_speak_joins(mail: Message, anchors: tuple[Anchor, ...], party: 
         pytest.param(message(), (TO_AGENT,), id="the customer cites a note to an agent"),
         pytest.param(message(sender=Address("mika@other.example")), (TO_AGENT,), id="a look-alike of an agent"),
         pytest.param(message(sender=Address(AGENT)), (TO_CUSTOMER,), id="an agent cites the customer's letter"),
+        pytest.param(message(sender=Address(AGENT)), (TO_OTHER,), id="an agent uses the token of another agent"),
+        pytest.param(message(sender=Address("left@desk.example")), (TO_LEFT,), id="somebody who is no agent any more"),
     ],
 )
 def test_who_cites_a_letter_that_went_to_others_is_a_stranger(mail: Message, anchors: tuple[Anchor, ...]) -> None:
@@ -144,3 +150,10 @@ def test_a_bounce_cites_what_came_back() -> None:
         "<b@x>",
         "<ours@desk.example>",
     )
+
+
+def test_a_letter_in_our_sent_folder_belongs_to_the_case_of_the_customer_it_went_to() -> None:
+    assert by_sent(message(to=(CUSTOMER,)), (BY_CUSTOMER,)) == Join(
+        7, Party.AGENT, "was written to the customer by one of us"
+    )
+    assert by_sent(message(to=(Address("x@other.example"),)), (BY_CUSTOMER,)) is None

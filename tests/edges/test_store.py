@@ -26,6 +26,7 @@ from mailbot.model import (
     Strength,
 )
 from mailbot.store import BusyError, Store
+from mailbot.store.cases import Earlier
 from mailbot.store.outbox import NewRow
 from tests.houses import CASE, NOW
 
@@ -144,7 +145,7 @@ def test_cases_are_found_by_the_ids_of_their_mails_and_by_time(store: Store) -> 
     assert store.cases.due(NOW - timedelta(seconds=1)) is None
     assert store.cases.due(NOW) == CASE.id
     assert store.cases.due(NOW, after=CASE.id) is None
-    assert store.cases.earlier("<1@customer.example>") == (1, "x")
+    assert store.cases.earlier("<1@customer.example>") == Earlier(1, "x", CASE.id, unanswered=False)
 
 
 def test_a_letter_is_written_once_and_waits_for_the_one_it_leans_on(store: Store) -> None:
@@ -153,9 +154,9 @@ def test_a_letter_is_written_once_and_waits_for_the_one_it_leans_on(store: Store
         assert store.outbox.add(row("escalation"), NOW)
         assert store.outbox.add(row("thanks", after="escalation"), NOW)
         assert not store.outbox.add(row("thanks"), NOW)
-    assert [one.key for one in store.outbox.ready(NOW)] == ["escalation"]
+    assert [store.outbox.load(one).key for one in store.outbox.ready(NOW)] == ["escalation"]
     store.outbox.settle(1, OutState.SENT, "250 ok", NOW)
-    assert [one.key for one in store.outbox.ready(NOW)] == ["thanks"]
+    assert [store.outbox.load(one).key for one in store.outbox.ready(NOW)] == ["thanks"]
 
 
 def test_followers_of_a_failed_letter_are_held(store: Store) -> None:
@@ -178,7 +179,7 @@ def test_after_a_crash_a_robots_letter_is_unknown_and_a_report_goes_again(store:
         store.outbox.attempt(number, NOW)
         store.outbox.sending(number)
     assert store.outbox.recover() == (1, 1)
-    assert [one.key for one in store.outbox.ready(NOW)] == ["escalation"]
+    assert [store.outbox.load(one).key for one in store.outbox.ready(NOW)] == ["escalation"]
 
 
 def test_budgets_count_what_was_written(store: Store) -> None:

@@ -20,8 +20,9 @@ from pathlib import Path
 
 from mailbot.config.load import load
 from mailbot.letters.shown import shown
-from mailbot.pipeline import Works, deliver, process, receive
+from mailbot.pipeline import deliver, process, receive
 from mailbot.site import Site, open_site
+from mailbot.works import Works
 from tests.houses import NOW
 
 CONFIG = Path(__file__).parent / "config"

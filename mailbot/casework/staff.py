@@ -1,0 +1,215 @@
+"""What an agent's mail does: its orders are followed, its words go to the customer, its writer gets a receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from mailbot.casework.orders import Order, Orders, help_lines, parse
+from mailbot.casework.policy import Policy
+from mailbot.casework.relaying import enclosures, internal_lines, relay_text
+from mailbot.model import (
+    Address,
+    Case,
+    Enclosure,
+    EngineeringReply,
+    Kind,
+    Letter,
+    Message,
+    Party,
+    Purpose,
+    State,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StaffMail:
+    """An agent's mail as read: who wrote, what is ordered, what would go out, and what speaks against it."""
+
+    agent: Address
+    mail: int  # inbox id
+    orders: Orders
+    words: str
+    doubt: str
+    enclosures: tuple[Enclosure, ...]
+
+    @property
+    def inside(self) -> bool:
+        """Whether the agent said that it stays inside."""
+        return any(order.name == "note" for order in self.orders.orders)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What carrying out an order needs beside the case."""
+
+    staff: StaffMail
+    policy: Policy
+    now: datetime
+    fresh: Callable[[], str]
+
+    def say(self, key: str, **values: str) -> str:
+        """A line of the receipt in the language of our people."""
+        words = self.policy.catalogue.languages[self.policy.staff_language].words
+        return words.get(f"receipt_{key}", key).format(**values)
+
+
+Done = tuple[Case, tuple[Letter, ...], str]  # the case, letters to write, the line for the receipt
+
+
+def staff_mail(message: Message, mail: int, case: Case) -> StaffMail:
+    """Read an agent's mail of a case. What of it is quoted, signed or known to be internal never leaves."""
+    notes = [one.text for one in case.mails if one.ours and one.party is not Party.CUSTOMER]
+    customers = [one.text for one in case.mails if one.party is Party.CUSTOMER]
+    relayed = relay_text(message, internal_lines(notes, customers))
+    orders = parse(relayed.text)
+    return StaffMail(
+        agent=message.sender or Address(""),
+        mail=mail,
+        orders=orders,
+        words=orders.rest.strip(),
+        doubt=relayed.doubt if relayed.text.strip() else "",
+        enclosures=enclosures(message, mail),
+    )
+
+
+def obey(case: Case, desk: Desk) -> tuple[Case, tuple[Letter, ...]]:
+    """Carry out an agent's mail on paper. What is unclear does nothing at all; the agent always hears why."""
+    staff = desk.staff
+    if staff.orders.problems:
+        return case, (_receipt(desk, _refusals(desk)),)
+    if staff.doubt and not staff.inside:
+        return case, (_receipt(desk, (desk.say("internal"), *_help(desk))),)
+    if not staff.words and not staff.orders.orders:
+        return case, (_receipt(desk, (desk.say("empty"), *_help(desk))),)
+    letters: tuple[Letter, ...] = ()
+    lines: tuple[str, ...] = ()
+    for carry_out, order in _steps(staff):
+        case, more, line = carry_out(case, order, desk)
+        letters, lines = (*letters, *more), (*lines, line)
+    return case, (*letters, _receipt(desk, lines))
+
+
+def _steps(staff: StaffMail) -> list[tuple[Callable[[Case, Order, Desk], Done], Order]]:
+    """The words first: whoever writes and closes has answered. A note stays inside, whatever else is ordered."""
+    relay = [(_relay, Order("relay", "", ""))] if staff.words and not staff.inside else []
+    return [*relay, *((CARRY_OUT[order.name], order) for order in staff.orders.orders)]
+
+
+def _relay(case: Case, _order: Order, desk: Desk) -> Done:
+    staff = desk.staff
+    if case.customer is None:
+        return case, (), desk.say("no_customer")
+    letter = replace(
+        _to_customer(case, case.customer, Purpose.RELAY, desk), words=staff.words, enclosures=staff.enclosures
+    )
+    line = desk.say("relayed", to=case.customer.email)
+    if staff.enclosures:
+        line += " " + desk.say("enclosed", names=", ".join(one.attachment.name for one in staff.enclosures))
+    state = case.state if case.state is State.WITH_ENGINEERING else State.ANSWERED
+    return _held_by(replace(case, state=state), f"{staff.agent.email} wrote to the customer"), (letter,), line
+
+
+def _note(case: Case, _order: Order, desk: Desk) -> Done:
+    return case, (), desk.say("note")
+
+
+def _take(case: Case, _order: Order, desk: Desk) -> Done:
+    state = case.state if case.escalated else State.WITH_AGENT
+    taken = _held_by(replace(case, state=state), f"{desk.staff.agent.email} took it")
+    return taken, (), desk.say("take")
+
+
+def _resume(case: Case, _order: Order, desk: Desk) -> Done:
+    """The case is mailbot's again: what called for a person is settled, and it goes on at once where it can."""
+    given_back = replace(case, taken="", handed_over=False, wish="", urgent="")
+    if case.escalated or case.state is State.CLOSED:
+        return given_back, (), desk.say("resume")
+    return replace(given_back, state=State.NEW, wake_at=desk.now), (), desk.say("resume")
+
+
+def _release(case: Case, _order: Order, desk: Desk) -> Done:
+    if case.customer is None:
+        return case, (), desk.say("no_customer")
+    if not _tells(case.engineering):
+        return case, (), desk.say("nothing_to_release")
+    letter = _to_customer(case, case.customer, Purpose.ANSWERED, desk)
+    answered = _held_by(replace(case, state=State.ANSWERED), f"{desk.staff.agent.email} released engineering's answer")
+    return answered, (letter,), desk.say("released", to=case.customer.email)
+
+
+def _kind(case: Case, order: Order, desk: Desk) -> Done:
+    kind = Kind(order.argument)
+    words = desk.policy.catalogue.languages[desk.policy.staff_language].words
+    line = desk.say("kind", kind=words.get(f"kind_{kind.value}", kind.value))
+    named = replace(case, kind=kind, kind_reason=f"said by {desk.staff.agent.email}")
+    if kind is not Kind.BUG or case.escalated or case.taken:
+        return named, (), line
+    return replace(named, handed_over=False, state=State.NEW, wake_at=desk.now), (), line
+
+
+def _escalate(case: Case, _order: Order, desk: Desk) -> Done:
+    report = Letter(
+        Purpose.ESCALATION,
+        Party.ENGINEERING,
+        Address(desk.policy.engineering),
+        desk.policy.staff_language,
+        desk.fresh(),
+        reason=f"ordered by {desk.staff.agent.email}",
+        serial=desk.staff.mail if case.escalated else 0,
+    )
+    sent = replace(case, state=State.WITH_ENGINEERING, escalated=True, wake_at=None, remind_at=None)
+    return sent, (report,), desk.say("escalate", to=desk.policy.engineering)
+
+
+def _close(case: Case, _order: Order, desk: Desk) -> Done:
+    closed = replace(case, state=State.CLOSED, wake_at=None, remind_at=None)
+    if desk.staff.words or case.customer is None or case.silence or case.state is State.CLOSED:
+        return closed, (), desk.say("close")
+    letter = _to_customer(case, case.customer, Purpose.CLOSED, desk)
+    return closed, (letter,), desk.say("close_told", to=case.customer.email)
+
+
+CARRY_OUT: dict[str, Callable[[Case, Order, Desk], Done]] = {
+    "note": _note,
+    "take": _take,
+    "resume": _resume,
+    "release": _release,
+    "kind": _kind,
+    "escalate": _escalate,
+    "close": _close,
+}
+
+
+def _held_by(case: Case, reason: str) -> Case:
+    """People first: whoever of ours has written or taken the case, mailbot is quiet in it."""
+    return replace(case, taken=reason, wake_at=None, remind_at=None)
+
+
+def _tells(reply: EngineeringReply | None) -> bool:
+    return reply is not None and bool(reply.cause or reply.workaround or reply.estimate)
+
+
+def _to_customer(case: Case, customer: Address, purpose: Purpose, desk: Desk) -> Letter:
+    return Letter(purpose, Party.CUSTOMER, customer, case.language, desk.fresh(), serial=desk.staff.mail)
+
+
+def _receipt(desk: Desk, lines: tuple[str, ...]) -> Letter:
+    language = desk.policy.staff_language
+    return Letter(
+        Purpose.RECEIPT, Party.AGENT, desk.staff.agent, language, desk.fresh(), notes=lines, serial=desk.staff.mail
+    )
+
+
+def _refusals(desk: Desk) -> tuple[str, ...]:
+    language = desk.policy.staff_language
+    told = tuple(
+        desk.say("problem", line=problem.line, why=problem.words.get(language, ""))
+        for problem in desk.staff.orders.problems
+    )
+    return (*told, desk.say("nothing_left"), *_help(desk))
+
+
+def _help(desk: Desk) -> tuple[str, ...]:
+    return ("", *help_lines(desk.policy.staff_language))

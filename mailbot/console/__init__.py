@@ -1,0 +1,35 @@
+"""What a terminal shows: tables for people, JSON for machines, nothing a stranger wrote that could steer the screen."""
+
+from mailbot.console.cases import show_case, show_cases
+from mailbot.console.details import show_details, show_found
+from mailbot.console.letters import show_letter, show_letter_of, show_letters, show_outbox, show_preview
+from mailbot.console.mails import show_inbox, show_mail
+from mailbot.console.progress import progress
+from mailbot.console.rounds import show_once, show_problems
+from mailbot.console.screen import nearest, plain, show_done, show_json
+from mailbot.console.setup import show_attempt, show_first
+from mailbot.console.trial import show_trial
+
+__all__ = [
+    "nearest",
+    "plain",
+    "progress",
+    "show_attempt",
+    "show_case",
+    "show_cases",
+    "show_details",
+    "show_done",
+    "show_first",
+    "show_found",
+    "show_inbox",
+    "show_json",
+    "show_letter",
+    "show_letter_of",
+    "show_letters",
+    "show_mail",
+    "show_once",
+    "show_outbox",
+    "show_preview",
+    "show_problems",
+    "show_trial",
+]

@@ -1,0 +1,108 @@
+"""Letters: who received what, the outbox, and one as its reader sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import tzinfo
+
+from rich.table import Table
+from rich.text import Text
+
+from mailbot.console.screen import (
+    WIDE,
+    Column,
+    above,
+    clock,
+    count,
+    facts,
+    line,
+    plain,
+    screen,
+    short,
+    show_json,
+    state,
+    table,
+)
+from mailbot.letters.shown import Shown
+from mailbot.looking import LetterView
+from mailbot.store.lists import LetterRow
+
+NARROW = (
+    Column("id", keep=True, right=True), Column("case", keep=True, right=True), Column("state", keep=True),
+    Column("since", keep=True), Column("letter", keep=True), Column("to, and the server's words"),
+)  # fmt: skip
+WIDER = (*NARROW[:-1], Column("to"), Column("tries", keep=True, right=True), Column("the server's words"))
+
+
+def show_letters(letters: Sequence[Shown], title: str) -> None:
+    """Who received what, in a table."""
+    made = table((Column("at"), Column("to"), Column("subject"), Column("attached")), title)
+    for one in letters:
+        made.add_row(*(Text(plain(text)) for text in (one.at, one.to, one.subject, ", ".join(one.attached))))
+    screen().print(made)
+
+
+def show_letter(letter: Shown, title: str) -> None:
+    """One letter as its reader sees it."""
+    out = screen()
+    out.rule(Text(plain(title)))
+    out.print(Text(plain(f"To: {letter.to}\nSubject: {letter.subject}\n\n{letter.body}")))
+
+
+def show_preview(recipient: str, subject: str, body: str, *, as_json: bool) -> None:
+    """What a template makes."""
+    if as_json:
+        show_json({"to": recipient, "subject": subject, "text": body})
+        return
+    print(plain(f"Subject: {subject}\n\n{body}".rstrip("\n")))
+
+
+def show_outbox(rows: Sequence[LetterRow], total: int, zone: tzinfo, *, as_json: bool) -> None:
+    """Letters, newest first, each with its state and what the server said."""
+    if as_json:
+        show_json([asdict(row) for row in rows])
+        return
+    out = screen()
+    if rows:
+        out.print(letter_table(rows, zone))
+    out.print(count(len(rows), total, "letters"))
+
+
+def letter_table(rows: Sequence[LetterRow], zone: tzinfo, title: str = "") -> Table:
+    """Letters as a table."""
+    wide = screen().width >= WIDE
+    made = table(WIDER if wide else NARROW, title)
+    for row in rows:
+        end = (
+            (Text(line(row.recipient)), str(row.attempts), Text(short(row.server_text, 300)))
+            if wide
+            else (above(row.recipient, row.server_text, 160),)
+        )
+        since = clock(row.sent_at or row.created_at, zone, year=wide)
+        made.add_row(str(row.id), str(row.case_id or ""), state(row.state), since, row.purpose.replace("_", " "), *end)
+    return made
+
+
+def show_letter_of(view: LetterView, zone: tzinfo, *, as_json: bool) -> None:
+    """One letter of the outbox: where it stands, and as its reader sees it."""
+    row, letter = view.letter, view.shown
+    if as_json:
+        show_json(asdict(row) | {"shown": asdict(letter) if letter else None})
+        return
+    given = [
+        ("letter", f"{row.id}: {row.purpose.replace('_', ' ')}, case {row.case_id or 'none'}"),
+        ("state", row.state),
+        ("server", row.server_text),
+        ("tries", str(row.attempts)),
+        ("written", clock(row.created_at, zone)),
+        ("sent", clock(row.sent_at, zone)),
+        ("next try", clock(row.next_at, zone) if row.state in {"queued", "deferred"} else ""),
+        ("after", row.after_key or ""),
+        ("Message-ID", row.message_id),
+        ("to", letter.to if letter else row.recipient),
+        ("subject", letter.subject if letter else ""),
+        ("attached", ", ".join(letter.attached) if letter else ""),
+    ]
+    screen().print(facts((name, value) for name, value in given if value))
+    print("\n" + plain(letter.body).rstrip("\n") if letter else "\nIt has no words yet: its template failed.")

@@ -1,0 +1,203 @@
+"""One kept mail, or one case whose time has come: decided and written down in one transaction."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from mailbot.casework import threading as keys
+from mailbot.casework.advance import Arrival, Step, advance, wake
+from mailbot.casework.policy import Spent
+from mailbot.model import (
+    Ask,
+    Case,
+    Close,
+    Decision,
+    Escalate,
+    Event,
+    HandOver,
+    Hold,
+    Ignore,
+    Message,
+    Note,
+    Obey,
+    Outcome,
+    Remind,
+    State,
+    StepBack,
+    Wait,
+)
+from mailbot.posting import alert, post
+from mailbot.reader import Unread
+from mailbot.store.cases import Earlier
+from mailbot.store.inbox import InboxRow
+from mailbot.works import Works
+
+ATTEMPTS = 3
+WORDS: dict[type[Decision], str] = {
+    Ignore: "ignored",
+    Hold: "held",
+    Note: "noted",
+    Wait: "waiting",
+    Ask: "asked",
+    Escalate: "escalated",
+    HandOver: "handed over",
+    Remind: "reminded",
+    Close: "closed",
+    StepBack: "answered by a person",
+    Obey: "obeyed",
+}
+
+
+def process_mail(row_id: int, works: Works) -> str:
+    """One mail, whatever it holds: what breaks over it is quarantined with it, and the next goes on.
+
+    Only what says "try later" (disk, lock, no process) passes through: there the mail is not at fault, and the attempt
+    does not count.
+    """
+    row = works.store.inbox.begin(row_id)
+    if row.attempts > ATTEMPTS:
+        return _quarantine(row, f"the program ended {ATTEMPTS} times over this mail", works)
+    try:
+        read = works.reader.read(row.raw)
+        if isinstance(read, Unread) and not works.stop.is_set():
+            read = works.reader.read(row.raw)  # a child can die of something else than this mail
+        if isinstance(read, Message):
+            return _decide(row, read, works)
+        if works.stop.is_set():
+            works.store.inbox.retract(row.id)
+            return "kept"
+        return _quarantine(row, read.reason, works)
+    except (sqlite3.OperationalError, OSError):
+        works.store.inbox.retract(row.id)
+        raise
+    except Exception as error:  # the one broad guard; the quarantine behind it shows what happened
+        works.log.exception("mail failed", mail=row.id)
+        return _quarantine(row, f"{type(error).__name__}: {error}", works)
+
+
+def process_case(case_id: int, works: Works) -> str:
+    """A case whose quiet period, or whose customer's time to answer, is over. What breaks gives it to people."""
+    try:
+        with works.store.transaction():
+            case = works.store.cases.load(case_id)
+            outcome = wake(case, _step(case.customer.email if case.customer else "", works))
+            _commit(outcome, None, works)
+    except (sqlite3.OperationalError, OSError):
+        raise
+    except Exception as error:  # the same guard as for a mail: the case waits for a person, the next goes on
+        works.log.exception("case failed", case=case_id)
+        _give_up(case_id, f"{type(error).__name__}: {error}", works)
+        return "failed"
+    _log("time came", outcome, works)
+    return type(outcome.decision).__name__
+
+
+def _quarantine(row: InboxRow, reason: str, works: Works) -> str:
+    with works.store.transaction():
+        works.store.inbox.finish(row.id, "quarantined", reason)
+        alert(f"quarantined/{row.id}", ("quarantined", {"mail": str(row.id), "why": reason}), None, works)
+    works.log.warning("quarantined", mail=row.id, reason=reason)
+    return "quarantined"
+
+
+def _give_up(case_id: int, reason: str, works: Works) -> None:
+    with works.store.transaction():
+        works.store.cases.park(case_id, State.WITH_AGENT)
+        works.store.cases.note(case_id, Event(works.clock(), "process", "failed", reason))
+
+
+def _decide(row: InboxRow, message: Message, works: Works) -> str:
+    with works.store.transaction():
+        case, arrival = _place(row, message, works)
+        step = _step(case.customer.email if case and case.customer else _sender(message), works)
+        outcome = advance(case, arrival, step)
+        works.store.inbox.describe(row.id, message)
+        _commit(outcome, row.id, works)
+    _log("processed", outcome, works, mail=row.id)
+    return type(outcome.decision).__name__
+
+
+def _place(row: InboxRow, message: Message, works: Works) -> tuple[Case | None, Arrival]:
+    """Find the case of a mail and what the store knows of the mail."""
+    cases = works.store.cases
+    earlier = cases.earlier(message.message_id)
+    same = earlier is not None and earlier.text == message.text
+    found, by_us = _found(row, message, earlier if same else None, works)
+    join = found if isinstance(found, keys.Join) else None
+    arrival = Arrival(
+        message=message,
+        mail=row.id,
+        received_at=min(row.received_at, works.clock()),  # a server's clock that is ahead must not delay an answer
+        fresh_id=cases.next_id(),
+        join=join,
+        by_us=by_us,
+        ours=cases.is_ours(message.message_id),
+        stranger=found.reason if isinstance(found, keys.Stranger) else "",
+        twin=earlier.mail if earlier and same and not earlier.unanswered else 0,
+        doubt=_doubt(row, collision=earlier is not None and not same),
+        sha256=row.sha256,
+        size=row.size,
+    )
+    return (cases.load(join.case_id) if join else None), arrival
+
+
+def _found(
+    row: InboxRow, message: Message, copy: Earlier | None, works: Works
+) -> tuple[keys.Join | keys.Stranger | None, bool]:
+    """(where the mail belongs, whether a person of ours wrote it to the customer from a mail program)."""
+    cases, policy = works.store.cases, works.policy
+    anchors = cases.anchors(keys.cited(message))
+    if row.account in works.sent_folders:
+        return keys.by_sent(message, anchors), True
+    if keys.is_staff(message, policy) and (joined := keys.by_sent(message, anchors)):
+        return joined, True
+    if copy and copy.unanswered:
+        return keys.again(message, copy.case_id), False
+    found = keys.place(message, anchors, policy)
+    number = keys.tag_number(message.subject, policy.prefix)
+    if found is None and number is not None:
+        found = keys.by_tag(message, cases.anchor_of_case(number), policy)
+    if found is None and message.sender is not None:
+        found = keys.by_quiet(message, cases.in_quiet(message.sender.email), policy)
+    return found, False
+
+
+def _doubt(row: InboxRow, *, collision: bool) -> str:
+    if row.truncated:
+        return f"the mail is too large to be read ({row.size} bytes)"
+    return "another mail with this Message-ID says something else" if collision else ""
+
+
+def _step(customer: str, works: Works) -> Step:
+    now, outbox = works.clock(), works.store.outbox
+    spent = Spent(
+        address=outbox.first_contacts(customer, now),
+        domain=outbox.first_contacts_of_domain(customer.rpartition("@")[2], now),
+        automatic=outbox.automatic(now),
+    )
+    return Step(works.policy, now, spent, works.fresh)
+
+
+def _commit(outcome: Outcome, row_id: int | None, works: Works) -> None:
+    """Write down all of an outcome, inside the caller's transaction."""
+    post(outcome, works)
+    case_id = outcome.case.id if outcome.case else None
+    reason = f"{WORDS[type(outcome.decision)]}: {outcome.decision.reason}"
+    if row_id is not None:
+        held = isinstance(outcome.decision, Hold)
+        works.store.inbox.finish(row_id, "held" if held else "done", reason, case_id)
+        if held:
+            alert(f"held/{row_id}", ("held", {"mail": str(row_id), "why": outcome.decision.reason}), None, works)
+    if case_id is not None and not isinstance(outcome.decision, Wait | Note):
+        works.store.inbox.finish_waiting(case_id, reason)
+
+
+def _log(event: str, outcome: Outcome, works: Works, **more: object) -> None:
+    works.log.info(
+        event, **more, case=outcome.case.id if outcome.case else None, rule=outcome.rule,
+        decision=type(outcome.decision).__name__, reason=outcome.decision.reason,
+    )  # fmt: skip
+
+
+def _sender(message: Message) -> str:
+    return message.sender.email if message.sender else ""

@@ -1,0 +1,79 @@
+"""Question, bug or request: tags first, then words, in doubt unsure."""
+
+from __future__ import annotations
+
+import pytest
+
+from mailbot.casework.classify import classify
+from mailbot.config.details import packaged_catalogue
+from mailbot.model import Kind
+from tests.build import message
+
+CATALOGUE = packaged_catalogue()
+BUG, QUESTION, REQUEST, UNSURE = Kind.BUG, Kind.QUESTION, Kind.REQUEST, Kind.UNSURE
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "kind"),
+    [
+        pytest.param("【不具合】検索", "検索条件について。", BUG, id="Japanese tag: bug"),
+        pytest.param(
+            "検索【要望】", "今は文字化けします。", REQUEST, id="a tag behind the subject, louder than the text"
+        ),
+        pytest.param("[bug] search", "see below", BUG, id="English tag in brackets"),
+        pytest.param("Re: Feature request: dark mode", "please", REQUEST, id="English tag with a colon, after Re:"),
+        pytest.param("【質問】請求", "締め日はいつですか。", QUESTION, id="Japanese tag: question"),
+        pytest.param(
+            "【質問】保存",
+            "保存を押すと強制終了し、データが消えました。",
+            BUG,
+            id="a question that only complains is a bug",
+        ),
+        pytest.param("お問い合わせ", "種別：不具合\n内容：合計", BUG, id="field of a form"),
+        pytest.param(
+            "Form", "Is this a bug or a feature request? Feature request\n\nexport", REQUEST, id="field that asks"
+        ),
+        pytest.param("印刷", "印刷ができません。", BUG, id="cannot"),
+        pytest.param("", "エラーになります", BUG, id="error, nothing else"),
+        pytest.param("", "it doesn't work", BUG, id="English one-liner"),
+        pytest.param(
+            "", "保存しても反映されないのですが、どうすればよいですか。", BUG, id="a malfunction asked about is a bug"
+        ),
+        pytest.param("", "Why does the page crash when I log in?", BUG, id="so it is in English"),
+        pytest.param("", "書き出しの方法を教えていただけますか。", QUESTION, id="how to"),
+        pytest.param("", "How do I export?", QUESTION, id="How do I"),
+        pytest.param("", "ログインしなくても使えますか。", QUESTION, id="a negation that is no malfunction"),
+        pytest.param("", "操作方法が分かりません。", QUESTION, id="not knowing is no malfunction"),
+        pytest.param("", "I can't find where to change my name.", QUESTION, id="not finding where is a question"),
+        pytest.param("", "並べ替えできるようにしてほしいです。", REQUEST, id="wish"),
+        pytest.param("", "件数を増やしていただけないでしょうか。", REQUEST, id="polite wish in the negative"),
+        pytest.param("", "Could you add a dark mode?", REQUEST, id="Could you add"),
+        pytest.param("", "It would be nice to sort by date.", REQUEST, id="would be nice"),
+        pytest.param(
+            "", "ご教示いただけると助かります。どこから入りますか。", QUESTION, id="glad of an answer is no wish"
+        ),
+        pytest.param("", "ありがとうございました。", UNSURE, id="thanks only"),
+        pytest.param("", "", UNSURE, id="nothing at all"),
+        pytest.param("", "再起動で解決しました。", UNSURE, id="solved"),
+    ],
+)
+def test_classify(subject: str, text: str, kind: Kind) -> None:
+    language = "en" if (subject + text).isascii() else "ja"
+    assert classify(message(text, subject, language), CATALOGUE).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "reason"),
+    [
+        pytest.param("【要望】色", "x", "the subject tag '要望' says request", id="names the tag"),
+        pytest.param("", "画面が固まります", "describes a malfunction: '固まり'", id="names the words"),
+        pytest.param("", "ありがとうございました", "thanks and says no more: 'ありがとう'", id="names the thanks"),
+        pytest.param("", "", "there is no text", id="says that there is nothing"),
+    ],
+)
+def test_reason(subject: str, text: str, reason: str) -> None:
+    assert classify(message(text, subject), CATALOGUE).reason == reason
+
+
+def test_quoted_words_do_not_vote() -> None:
+    assert classify(message("> エラーで落ちます\n了解です"), CATALOGUE).kind is UNSURE

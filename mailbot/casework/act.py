@@ -133,8 +133,7 @@ def _remind(case: Case, _decision: Remind, facts: Facts, fresh: Fresh) -> Acted:
 
 
 def _close(case: Case, decision: Close, _facts: Facts, fresh: Fresh) -> Acted:
-    newest = max((mail.mail for mail in case.mails), default=0)
-    letters = (replace(_to_customer(case, Purpose.CLOSED, fresh), serial=newest),) if decision.tell else ()
+    letters = (replace(_to_customer(case, Purpose.CLOSED, fresh), serial=len(case.events)),) if decision.tell else ()
     return replace(case, state=State.CLOSED, wake_at=None, remind_at=None), letters
 
 
@@ -146,7 +145,6 @@ def _with_first_note(case: Case, letters: tuple[Letter, ...], reason: str, facts
 
 
 def _notes(case: Case, reason: str, facts: Facts, fresh: Fresh) -> tuple[Letter, ...]:
-    newest = max((mail.mail for mail in case.mails), default=0)
     return tuple(
         Letter(
             Purpose.AGENT_NOTE,
@@ -156,7 +154,7 @@ def _notes(case: Case, reason: str, facts: Facts, fresh: Fresh) -> tuple[Letter,
             fresh(),
             reason=reason,
             missing=facts.missing,
-            serial=newest,
+            serial=len(case.events),  # each step adds one: a note for each
         )
         for agent in facts.policy.agents
     )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 
 from mailbot.casework.catalogue import Catalogue
+from mailbot.casework.lexicon import mentions
+from mailbot.casework.normalise import plain
 from mailbot.casework.patterns import Pattern
 from mailbot.casework.pictures import is_picture
 from mailbot.casework.thankful import (
+    COMPANY,
     INTRODUCED,
     MORE,
     NAME,
@@ -23,6 +25,7 @@ from mailbot.casework.thankful import (
     THANKS_BEFORE,
     THANKS_BEHIND,
     TOLD,
+    WORSE,
 )
 from mailbot.model import Message, Part
 
@@ -30,14 +33,15 @@ LONGEST = 1500  # characters; nobody needs more to say thanks
 MAX_SENTENCES = 30
 MAX_CLAUSE = 60  # characters of a line of politeness
 MAX_BEFORE = 80  # characters that lead to "… solved it"
-MAX_OPENING = 3  # sentences among which the sender says who he is
 SENTENCE = re.compile(r"(?<=[。!])|(?<=\.)\s|\n")
 CLAUSE = re.compile(r"[、,;]|\s(?=and\s)", re.IGNORECASE)
 # What is understood is replaced by a sign of one letter; letters that are left over then say something more.
 IS_SOLVED, IS_THANKS, IS_NOTED, IS_POLITE = "\ue001", "\ue002", "\ue003", "\ue004"
 SIGNS = re.compile("[\ue001-\ue004]")
 LETTERS = re.compile("[^\\W_\ue001-\ue004]")
-OPEN = re.compile(r"(?:です|ます|した|[。.!?、,:：])$")
+REWRITTEN = ((SMILE, ""), (SOLVED, IS_SOLVED), (NOTED, IS_NOTED), (THANKS, IS_THANKS), (POLITE, IS_POLITE))
+ENDED = re.compile(r"(?:です|ます|した|[。.!?,:])$")
+WRAPPED = 50  # characters from which on a line may have been wrapped; of Japanese half of it
 
 
 def gratitude(message: Message, catalogue: Catalogue) -> str:
@@ -46,32 +50,58 @@ def gratitude(message: Message, catalogue: Catalogue) -> str:
     "ご返信ありがとうございます" opens most Japanese answers: it counts only when nothing else follows.
     """
     text = SIGNS.sub("", unicodedata.normalize("NFKC", message.new_text[: LONGEST + 1]))
-    if not text.strip() or len(text) > LONGEST or _brings_more(message):
+    if not text.strip() or len(text) > LONGEST or _brings_more(message) or _names_a_value(text, catalogue):
         return ""
-    for pattern, sign in (
-        (SMILE, " "),
-        (SOLVED, IS_SOLVED),
-        (NOTED, IS_NOTED),
-        (THANKS, IS_THANKS),
-        (POLITE, IS_POLITE),
-    ):
+    if WORSE.search(text):
+        return ""
+    text = _unwrapped(text)
+    for pattern, sign in REWRITTEN:
         text = pattern.sub(sign, text)
     if MORE.search(text):
         return ""
-    return _verdict(list(_sentences(text)), catalogue)
+    sentences = [one for one in SENTENCE.split(text) if one.strip()]
+    return _verdict(sentences, _own_names(message), catalogue)
 
 
-def _verdict(sentences: list[str], catalogue: Catalogue) -> str:
-    signs = ""
-    for number, sentence in enumerate(sentences):
+def _verdict(sentences: list[str], names: frozenset[str], catalogue: Catalogue) -> str:
+    if len(sentences) > MAX_SENTENCES:
+        return ""
+    signs, last = "", ""
+    for sentence in sentences:
         read = _read(sentence, catalogue)
         clauses = [_read(clause, catalogue) for clause in CLAUSE.split(sentence)]
-        opening = number < MAX_OPENING and INTRODUCED.fullmatch(sentence.strip())
-        name = signs and NAME.fullmatch(sentence)
-        if number == MAX_SENTENCES or not (_understood(read) or all(map(_understood, clauses)) or opening or name):
+        if _understood(read) or all(map(_understood, clauses)):
+            last = "".join(SIGNS.findall(read + "".join(clauses))) + sentence.rstrip()[-1:]
+            signs += last
+        elif not _who(sentence.strip(), last, names):
             return ""
-        signs += "".join(SIGNS.findall(read + "".join(clauses)))
+        else:
+            last = IS_POLITE
     return "solved" if IS_SOLVED in signs else "thanks" if IS_THANKS in signs or IS_NOTED in signs else ""
+
+
+def _who(line: str, last: str, names: frozenset[str]) -> bool:
+    """Whether a line says only who writes: behind a greeting, a closing or a company, or by the sender's own name."""
+    if not last:
+        return bool(COMPANY.fullmatch(line) and INTRODUCED.fullmatch(line))
+    if IS_POLITE in last and (INTRODUCED.fullmatch(line) or NAME.fullmatch(line)):
+        return True
+    known = any(word in names for word in plain(line).split()) or plain(line).replace(" ", "") in names
+    return bool(COMPANY.fullmatch(line) or (NAME.fullmatch(line) and (known or last.endswith(","))))
+
+
+def _own_names(message: Message) -> frozenset[str]:
+    """The words of the sender's name and address, and the name without blanks."""
+    if message.sender is None:
+        return frozenset()
+    name, local = plain(message.sender.name), plain(message.sender.email.partition("@")[0])
+    return frozenset((*re.split(r"[\s,._-]+", name), name.replace(" ", ""), *re.split(r"[._-]", local))) - {""}
+
+
+def _names_a_value(text: str, catalogue: Catalogue) -> bool:
+    """ "Thanks, Chrome" answers a question."""
+    lexicons = (detail.lexicon for detail in catalogue.details if detail.lexicon)
+    return any(next(mentions(lexicon, text), None) for lexicon in lexicons)
 
 
 def _brings_more(message: Message) -> bool:
@@ -80,17 +110,18 @@ def _brings_more(message: Message) -> bool:
     return files or any(segment.part is Part.FORWARDED for segment in message.segments)
 
 
-def _sentences(text: str) -> Iterator[str]:
-    """Sentences; a line that a program wrapped goes on with the next."""
+def _unwrapped(text: str) -> str:
+    """The text with lines joined that a program wrapped: long ones without an end, before small letters or kana."""
     lines = [""]
     for line in map(str.strip, text.split("\n")):
         before = lines[-1]
-        wrapped = len(before) > MAX_CLAUSE - 10 if line[:1].islower() else len(before) > 25 and not OPEN.search(before)
-        if before and line and (wrapped or before[-1] in "、,") and not SIGNS.search(before[-1:]):
-            lines[-1] = f"{before} {line}" if line[:1].isascii() else before + line
+        small = line[:1].islower()
+        wrapped = len(before) > WRAPPED if small else len(before) > WRAPPED // 2 and not ENDED.search(before)
+        if before and line and (wrapped or before[-1] == "、"):
+            lines[-1] = before + " " * small + line
         else:
             lines.append(line)
-    yield from (one for one in SENTENCE.split("\n".join(lines)) if one.strip())
+    return "\n".join(lines)
 
 
 def _read(text: str, catalogue: Catalogue) -> str:

@@ -35,7 +35,7 @@ class Asker:
             return _checked(check, ",".join(given) if isinstance(given, tuple) else str(given), name)
         if self.interactive:
             return str(click.prompt(question, default=default or None, value_proc=lambda said: _proved(check, said)))
-        if not default:
+        if not default and not (name.endswith("_user") and self.unsaid):  # that is made of the address
             self.unsaid.append(flag(name))
         return default
 

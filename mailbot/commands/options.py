@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
@@ -38,6 +38,9 @@ number_argument = click.argument("number", type=click.IntRange(1, 10**15), metav
 
 class Words(click.Choice[str]):
     """One of several words; "with-agent" and "with agent" are "with_agent"."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        super().__init__([str(word) for word in words])  # of an enum click would offer the names
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """As click does, after writing blanks and hyphens as this house does."""

@@ -77,7 +77,7 @@ def letter_table(rows: Sequence[LetterRow], zone: tzinfo, title: str = "") -> Ta
         end = (
             (Text(line(row.recipient)), str(row.attempts), Text(short(row.server_text, 300)))
             if wide
-            else (above(row.recipient, row.server_text, 160),)
+            else (above(row.recipient, "" if row.state == "sent" else row.server_text, 160),)
         )
         since = clock(row.sent_at or row.created_at, zone, year=wide)
         made.add_row(str(row.id), str(row.case_id or ""), state(row.state), since, row.purpose.replace("_", " "), *end)

@@ -101,7 +101,7 @@ def _case(about: About) -> dict[str, str]:
 
 
 def _tag(number: int, about: About) -> str:
-    return f"{about.stationery.prefix}-{number}"
+    return f"{about.stationery.prefix}-{number}" if number else ""
 
 
 def _customer(about: About) -> dict[str, str]:

@@ -128,6 +128,12 @@ class Templates:
         """(subject, body) of a letter. LetterError names the template and line: never half a letter."""
         return self._draft((language, purpose)).render(facts)
 
+    def file(self, purpose: Purpose, language: str) -> str:
+        """Where the letter in force comes from; "" when there is none."""
+        place = (language, purpose)
+        packaged = shelf.packaged(place)
+        return self._drafts[place].file if place in self._drafts else str(packaged) if packaged.is_file() else ""
+
     def reload(self) -> Problems:
         """Take over what was changed in the site's folder; to be called every few seconds, for it only looks at times.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import get_args
 
 import pytest
 
@@ -30,6 +31,7 @@ from mailbot.model import (
     StepBack,
     Wait,
 )
+from mailbot.processing import WORDS
 from tests.houses import AGENT, CASE, ENGINEERING, MESSAGE, NOW, POLICY, SUPPORT, case, message
 
 BOUNCE = Bounce(("a@x.example",), ("<1@desk.example>",), permanent=True, status="5.1.1")
@@ -285,3 +287,7 @@ def test_every_rule_decides_in_some_row_of_the_table() -> None:
 
 def test_a_rule_explains_itself() -> None:
     assert all(rule.__doc__ for rule in RULES)
+
+
+def test_every_decision_has_a_word_for_the_inbox() -> None:
+    assert set(WORDS) == set(get_args(Decision))

@@ -1,7 +1,7 @@
 """Play a story: mails go in through a Maildir, letters come out in a folder, the clock is the story's own.
 
 A story is a folder of numbered files. `1-in.eml`, `1b-in.eml`: mails that arrive together, in this order; then the
-quiet period passes. `2-out.txt`: all letters that this round wrote, as their readers see them. And so on. Mails are
+quiet period passes. `3-wait.txt` holds a number of hours in which nothing comes. `2-out.txt`: all letters that this round wrote, as their readers see them. And so on. Mails are
 kept with LF line ends and UTF-8 bytes where nothing else is said; `{sent}` in a mail is its time of arrival.
 """
 
@@ -49,9 +49,12 @@ def play(story: Path, folder: Path) -> Iterator[tuple[Path, str]]:
         (home / "Maildir" / name).mkdir(parents=True)
     with open_site(load(home)) as site:
         works = replace(site.works, clock=clock, fresh=lambda: f"<c.{next(numbers):04}@desk.example>")
-        for number, mails in _rounds(story):
-            for mail in mails:
-                _arrive(mail, home / "Maildir", clock.now)
+        for number, files in _rounds(story):
+            for file in files:
+                if file.suffix == ".txt":
+                    clock.now += timedelta(hours=float(file.read_text()))
+                    continue
+                _arrive(file, home / "Maildir", clock.now)
                 _pass(site, works)
                 clock.now += timedelta(seconds=30)
             clock.now += QUIET
@@ -61,7 +64,7 @@ def play(story: Path, folder: Path) -> Iterator[tuple[Path, str]]:
 
 
 def _rounds(story: Path) -> list[tuple[int, list[Path]]]:
-    files = sorted(story.glob("*-in.eml"), key=lambda file: (_number(file), file.name))
+    files = sorted((*story.glob("*-in.eml"), *story.glob("*-wait.txt")), key=lambda file: (_number(file), file.name))
     return [(number, list(group)) for number, group in itertools.groupby(files, key=_number)]
 
 

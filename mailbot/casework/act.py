@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from mailbot.casework.decide import Facts
@@ -69,7 +68,7 @@ def _ask(case: Case, decision: Ask, facts: Facts, fresh: Fresh) -> Acted:
         case,
         state=State.WAITING_CUSTOMER,
         wake_at=None,
-        remind_at=_reminder(facts),
+        remind_at=facts.policy.reminder(facts.now),
         reminded=False,
         rounds=round_,
         greeted=True,
@@ -120,16 +119,10 @@ def _hand_over(case: Case, decision: HandOver, facts: Facts, fresh: Fresh) -> Ac
     return grown, (*word, *_notes(case, decision.reason, facts, fresh))
 
 
-def _reminder(facts: Facts) -> datetime | None:
-    """When a silent customer is reminded: business hours from now, or never."""
-    hours = facts.policy.reminder_hours
-    return facts.policy.calendar.after(facts.now, hours) if hours else None
-
-
 def _remind(case: Case, _decision: Remind, facts: Facts, fresh: Fresh) -> Acted:
     open_questions = tuple(one.question for one in case.asked if one.round == case.rounds)
     letter = replace(_to_customer(case, Purpose.REMINDER, fresh), questions=open_questions, serial=case.rounds)
-    return replace(case, remind_at=_reminder(facts), reminded=True), (letter,)
+    return replace(case, remind_at=facts.policy.reminder(facts.now), reminded=True), (letter,)
 
 
 def _close(case: Case, decision: Close, _facts: Facts, fresh: Fresh) -> Acted:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from mailbot.casework.business import Calendar
@@ -49,6 +49,10 @@ class Policy:
         latin = sum("a" <= char.lower() <= "z" or "\u00c0" <= char <= "\u024f" for char in text)
         others = sum(char >= "\u0370" for char in text)
         return self.other_language if latin >= ENOUGH_LATIN and latin > others else self.default_language
+
+    def reminder(self, now: datetime) -> datetime | None:
+        """When a customer who is silent from now on is reminded: business hours later, or never."""
+        return self.calendar.after(now, self.reminder_hours) if self.reminder_hours else None
 
     def first_letters(self, customer: Address) -> int:
         """How many first letters this address may get in a day: customers in the directory are no strangers."""

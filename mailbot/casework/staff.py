@@ -126,7 +126,15 @@ def _resume(case: Case, _order: Order, desk: Desk) -> Done:
     given_back = replace(case, taken="", handed_over=False, wish="", urgent="")
     if case.escalated or case.state is State.CLOSED:
         return given_back, (), desk.say("resume")
+    if case.asked and not _customer_wrote_last(case):
+        waiting = replace(given_back, state=State.WAITING_CUSTOMER, remind_at=desk.policy.reminder(desk.now))
+        return waiting, (), desk.say("resume")
     return replace(given_back, state=State.NEW, wake_at=desk.now), (), desk.say("resume")
+
+
+def _customer_wrote_last(case: Case) -> bool:
+    exchanged = [mail for mail in case.mails if mail.party is Party.CUSTOMER]
+    return bool(exchanged) and not exchanged[-1].ours
 
 
 def _release(case: Case, _order: Order, desk: Desk) -> Done:
@@ -144,7 +152,7 @@ def _kind(case: Case, order: Order, desk: Desk) -> Done:
     words = desk.policy.catalogue.languages[desk.policy.staff_language].words
     line = desk.say("kind", kind=words.get(f"kind_{kind.value}", kind.value))
     named = replace(case, kind=kind, kind_reason=f"said by {desk.staff.agent.email}")
-    if kind is not Kind.BUG or case.escalated or case.taken:
+    if kind is not Kind.BUG or case.kind is Kind.BUG or case.escalated or case.taken:
         return named, (), line
     return replace(named, handed_over=False, state=State.NEW, wake_at=desk.now), (), line
 

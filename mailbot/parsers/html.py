@@ -150,7 +150,8 @@ class _Page:
             self.lines[-1] = ""
 
     def fresh_line(self) -> None:
-        if self.line.strip(" \t\u00a0"):
+        # A hard blank alone makes a line: Outlook writes an empty one as <p>&nbsp;</p>.
+        if self.line.strip(" \t"):
             self.end_line()
         self.line = ""
 

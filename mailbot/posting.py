@@ -65,8 +65,11 @@ def alert(key: str, words: tuple[str, dict[str, str]], case_id: int | None, work
         letter = Letter(
             Purpose.ALERT, Party.AGENT, Address(agent), works.policy.staff_language, works.fresh(), notes=(line,)
         )
-        row, _ = _written(letter, case, (), works)
-        works.store.outbox.add(replace(row, key=f"{key}/{letter.recipient.key}", case_id=case_id), now)
+        row, mail = _written(letter, case, (), works)
+        added = works.store.outbox.add(replace(row, key=f"{key}/{letter.recipient.key}", case_id=case_id), now)
+        if added and case_id:  # so that the agent can answer it in the case
+            case = replace(case, mails=(*case.mails, mail))
+            works.store.cases.save(case)
 
 
 def rewrite(works: Works) -> int:

@@ -70,8 +70,10 @@ def init(folder: Path, test: bool, as_json: bool, **flags: Any) -> None:
     \b
     Examples:
       mailbot init ~/mailbot-config
-      mailbot init ~/mailbot-config --yes --address support@example.com --agent mika@example.com
-          --engineering dev@example.com --imap-host imap.example.com --password-file ~/secret --trust none
+      mailbot init ~/mailbot-config --yes --trust none \\
+        --address support@example.com --agent mika@example.com \\
+        --engineering dev@example.com --imap-host imap.example.com \\
+        --password-file ~/imap-password
     """
     force, yes = flags.pop("force"), flags.pop("yes")
     ask = Asker(_said(flags), interactive=not (yes or as_json) and sys.stdin.isatty())

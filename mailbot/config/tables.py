@@ -34,7 +34,7 @@ def read_table(
 def read_text(path: Path) -> tuple[str, tuple[Problem, ...]]:
     """The text of a file, or the empty one and the reason why it cannot be read."""
     try:
-        return path.read_text(encoding="utf-8"), ()
+        return path.read_text(encoding="utf-8-sig"), ()
     except FileNotFoundError:
         return "", (Problem(str(path), 0, "", "there is no such file; copy mailbot's own config/ and fill it in"),)
     except UnicodeDecodeError:

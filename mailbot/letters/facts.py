@@ -101,6 +101,7 @@ def _case(about: About) -> dict[str, str]:
 
 
 def _tag(number: int, about: About) -> str:
+    """How people name a case; an alert about a mail without a case has none."""
     return f"{about.stationery.prefix}-{number}" if number else ""
 
 
@@ -258,7 +259,7 @@ MAKERS: Mapping[str, Callable[[About], object]] = {
     "questions": _questions,
     "known": _known,
     "escalated": lambda about: about.letter.after is Purpose.ESCALATION,
-    "follows": lambda about: _tag(about.case.follows, about) if about.case.follows else "",
+    "follows": lambda about: _tag(about.case.follows, about),
     "engineering": _engineering,
     "words": lambda about: about.letter.words.strip("\n"),
     "notes": lambda about: list(about.letter.notes),

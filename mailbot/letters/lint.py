@@ -27,9 +27,10 @@ ORDERED = frozenset({"lt", "lteq", "gt", "gteq"})
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What may be named here: the letter's facts, and inside a loop its entry."""
+    """What may be named here: the letter's facts, and inside a loop its entry; `lost` is the entry of no list."""
 
     names: Mapping[str, Shape]
+    lost: str = ""
     looping: bool = False
     depth: int = 0
 
@@ -62,11 +63,10 @@ class _Reader:
         self.problems.append(Problem(self.page.file, line, self.page.key, message))
 
     def body(self, nodes: Iterable[Node], scope: Scope) -> None:
-        if scope.depth > DEEPEST:
-            first = next(iter(nodes), None)
-            self.wrong(first.lineno if first else 0, f"more than {DEEPEST} blocks inside one another")
-            return
         for node in nodes:
+            if scope.depth > DEEPEST:
+                self.wrong(node.lineno, f"more than {DEEPEST} blocks inside one another")
+                return
             match type(node).__name__:
                 case "Output":
                     self.output(node, scope)
@@ -110,21 +110,20 @@ class _Reader:
         if not name or name in scope.names or name == "loop":
             self.wrong(node.lineno, "name the entry by a word that is no fact: {% for one in list %}")
             return
-        entry = Shape(Sort.RECORD, shape.fields) if shape.sort is Sort.RECORDS else TEXT
-        names = {**scope.names, name: entry, "loop": Shape(Sort.RECORD, LOOP)}
-        self.body(node.body, Scope(names, looping=True, depth=scope.depth + 1))
+        names = {**scope.names, **_entry(name, shape), "loop": Shape(Sort.RECORD, LOOP)}
+        self.body(node.body, Scope(names, "" if shape else name, looping=True, depth=scope.depth + 1))
         self.body(node.else_, replace(scope, depth=scope.depth + 1))
 
-    def list_of(self, node: Node, scope: Scope) -> Shape:
+    def list_of(self, node: Node, scope: Scope) -> Shape | None:
         lists = [name for name, shape in scope.names.items() if shape.sort in {Sort.TEXTS, Sort.RECORDS}]
         known = f"the lists of this letter are {', '.join(lists)}" if lists else "this letter has no lists"
         if type(node.iter).__name__ != "Name":
             self.wrong(node.lineno, f"{{% for %}} goes over the name of a list; {known}")
-            return TEXT
+            return None
         shape = scope.names.get(node.iter.name)
         if shape is None or shape.sort not in {Sort.TEXTS, Sort.RECORDS}:
             self.wrong(node.lineno, f"`{node.iter.name}` is no list{nearest(node.iter.name, lists)}; {known}")
-            return TEXT
+            return None
         return shape
 
     def shape(self, node: Node, scope: Scope) -> Shape | None:
@@ -143,7 +142,7 @@ class _Reader:
 
     def name(self, node: Node, scope: Scope) -> Shape | None:
         shape = scope.names.get(node.name)
-        if shape is None:
+        if shape is None and node.name != scope.lost:
             self.wrong(node.lineno, unknown_name(node.name, scope.names, self.page.purpose))
         return shape
 
@@ -222,6 +221,12 @@ EXPRESSIONS: Mapping[str, Callable[[_Reader, Node, Scope], Shape | None]] = {
     "Or": _Reader.either,
     "Not": _Reader.negation,
 }
+
+
+def _entry(name: str, shape: Shape | None) -> Mapping[str, Shape]:
+    if shape is None:
+        return {}
+    return {name: Shape(Sort.RECORD, shape.fields) if shape.sort is Sort.RECORDS else TEXT}
 
 
 def _comparable(operator: str, left: Shape, right: Shape) -> bool:

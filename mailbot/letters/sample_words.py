@@ -26,6 +26,12 @@ class SampleWords:
     alert: str
     name: str  # of a customer in the directory
     company: str
+    labels: tuple[str, str, str, str]
+
+    def engineering(self) -> str:
+        """The engineer's mail."""
+        said = zip(self.labels, (self.cause, self.workaround, self.estimate, self.need_more), strict=True)
+        return "\n".join(f"{label}{words}" for label, words in said)
 
 
 WORDS: Mapping[str, SampleWords] = {
@@ -61,6 +67,7 @@ WORDS: Mapping[str, SampleWords] = {
         alert="受信メール 42 を保留しました：差出人を確認できません。",
         name="鈴木 花子",
         company="株式会社みほん",
+        labels=("原因：", "回避方法：", "見込み：", "追加確認："),
     ),
     "en": SampleWords(
         subjects={
@@ -93,6 +100,7 @@ WORDS: Mapping[str, SampleWords] = {
         alert="Mail 42 waits for a person: the sender cannot be told.",
         name="Jane Miller",
         company="Sample Ltd",
+        labels=("Cause: ", "Workaround: ", "Estimate: ", "Need more: "),
     ),
 }
 

@@ -81,8 +81,8 @@ def sample_case(language: str, kind: Kind, catalogue: Catalogue, state: State = 
         rounds=1,
         findings=_findings(language, catalogue) if kind is Kind.BUG else (),
         asked=tuple(Asked(1, "<c.1@desk.example>", one) for one in asked) if kind is Kind.BUG else (),
-        mails=(first, second),
-        events=(Event(AT + timedelta(minutes=3), _rule(kind), "", "…", 1),),
+        mails=(first, second) if kind is Kind.BUG else (first,),
+        events=(Event(AT + timedelta(minutes=3), _rule(kind), "", _reason(kind, language, catalogue), 1),),
     )
 
 
@@ -91,7 +91,7 @@ def sample_letter(purpose: Purpose, language: str, case: Case, catalogue: Catalo
     words = words_of(language)
     gaps = _gaps(catalogue)
     asks = purpose in {Purpose.FIRST, Purpose.QUESTIONS, Purpose.REMINDER} and case.kind is Kind.BUG
-    open_gaps = gaps[ASKED_AT_ONCE:] or gaps if purpose is Purpose.QUESTIONS else gaps
+    open_gaps = gaps[1:] or gaps if purpose is Purpose.QUESTIONS else gaps
     return Letter(
         purpose=purpose,
         party=party_of(purpose),
@@ -100,7 +100,7 @@ def sample_letter(purpose: Purpose, language: str, case: Case, catalogue: Catalo
         message_id="<c.2@desk.example>",
         questions=_questions(catalogue, language, open_gaps) if asks else (),
         rule=_rule(case.kind),
-        reason="…",
+        reason=_reason(case.kind, language, catalogue),
         words=words.relay if purpose is Purpose.RELAY else "",
         notes=(words.alert,) if purpose is Purpose.ALERT else words.notes if purpose is Purpose.RECEIPT else (),
         missing=gaps if case.kind is Kind.BUG else (),
@@ -148,8 +148,11 @@ def _questions(catalogue: Catalogue, language: str, gaps: tuple[str, ...]) -> tu
 
 
 def _required(catalogue: Catalogue) -> list[Detail]:
-    wanted = [detail for detail in catalogue.details if Kind.BUG in detail.kinds and not detail.products]
-    return sorted(wanted, key=lambda detail: detail.order)
+    """What a bug of the first product needs."""
+    product = next((sorted(detail.products)[-1] for detail in catalogue.details if detail.products), "")
+    wanted = [detail for detail in catalogue.details if Kind.BUG in detail.kinds]
+    fitting = [detail for detail in wanted if not detail.products or product in detail.products]
+    return sorted(fitting, key=lambda detail: detail.order)
 
 
 def _gaps(catalogue: Catalogue) -> tuple[str, ...]:
@@ -175,6 +178,13 @@ def _findings(language: str, catalogue: Catalogue) -> tuple[Finding, ...]:
 
 def _finding(detail: str, value: str, strength: Strength) -> Finding:
     return Finding(detail, value, value, 0, len(value), "body", f"{detail}.patterns[0]", strength, lexical=True, mail=1)
+
+
+def _reason(kind: Kind, language: str, catalogue: Catalogue) -> str:
+    if kind is not Kind.BUG:
+        return f"{kind.value}: {words_of(language).reasons[kind]}"
+    labels = [catalogue.detail(gap).label for gap in _gaps(catalogue)]
+    return f"missing: {', '.join(label.get(language, '') for label in labels)}"
 
 
 def _rule(kind: Kind) -> str:

@@ -9,7 +9,8 @@ from datetime import timedelta
 from mailbot.casework.catalogue import Catalogue
 from mailbot.letters.facts import facts_of
 from mailbot.letters.names import LETTERS, shown
-from mailbot.letters.samples import AT, NAMED, Sample, answered, sample_case, sample_letter, stand_in
+from mailbot.letters.sample_words import words_of
+from mailbot.letters.samples import AT, ENGINEERING, NAMED, Sample, answered, sample_case, sample_letter, stand_in
 from mailbot.letters.stationery import Stationery
 from mailbot.model import Case, EngineeringReply, Kind, Letter, Party, Purpose, State
 
@@ -97,13 +98,30 @@ class _Scene:
         yield self.letter("An agent's reply", Purpose.RELAY, case)
         yield self.letter("An agent's reply with nothing but a file", Purpose.RELAY, case, words="")
 
+    def answered_case(self) -> Case:
+        """Engineering has just answered."""
+        case = answered(self.case(Kind.BUG, State.WITH_ENGINEERING))
+        said = words_of(self.language).engineering()
+        mail = replace(
+            case.mails[0], mail=3, party=Party.ENGINEERING, address=ENGINEERING.email, text=said, attachments=()
+        )
+        return replace(case, mails=(*case.mails, mail))
+
     def inside(self) -> Iterator[Sample]:
         waiting = replace(self.bug, remind_at=AT + timedelta(days=3))
         note = Purpose.AGENT_NOTE
         yield self.letter("A new case that waits for the customer", note, waiting)
         yield self.letter("A question", note, self.case(Kind.QUESTION, State.WITH_AGENT))
-        told = answered(self.case(Kind.BUG, State.WITH_ENGINEERING))
-        yield self.letter("Engineering answered", note, told, rule="bring_engineering_to_agents", missing=())
+        yield self.letter("It cannot be told what it is", note, self.case(Kind.UNSURE, State.WITH_AGENT))
+        told = self.answered_case()
+        yield self.letter(
+            "Engineering answered",
+            note,
+            told,
+            rule="bring_engineering_to_agents",
+            reason="engineering answered",
+            missing=(),
+        )
         yield self.letter("What became of a reply", Purpose.RECEIPT, self.case(Kind.BUG, State.ANSWERED))
         yield self.letter("A bug report", Purpose.ESCALATION, self.case(Kind.BUG, State.WITH_ENGINEERING))
         yield self.letter("Something needs a person", Purpose.ALERT, self.case(Kind.UNSURE, State.NEW))

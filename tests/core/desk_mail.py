@@ -41,7 +41,9 @@ NOTE_JA = """\
 CUSTOMER_EN = "The printer stays silent when I press the button.\nWhich driver do I need?"
 CUSTOMER_JA = "印刷ボタンを押しても反応がありません。\nどのドライバーが必要でしょうか。"
 WORDS_EN = "Hello Hanako,\n\nplease switch the printer off and on again.\n\nKind regards,\nMika"
-WORDS_JA = "花子様\n\nお世話になっております。\nプリンターの電源を入れ直してください。\n\nよろしくお願いいたします。\n三上"
+WORDS_JA = (
+    "花子様\n\nお世話になっております。\nプリンターの電源を入れ直してください。\n\nよろしくお願いいたします。\n三上"
+)
 DATED = {"en": "Friday, November 20, 2026 10:00 AM", "ja": "2026年11月20日 19:00"}
 
 
@@ -57,8 +59,17 @@ class Desk:
     signature: str
 
 
-EN = Desk("en", WORDS_EN, NOTE_EN, "Example Support", "[CASE-7] Bug: Printing fails", "Mika Mikami\nExample Desk\nTel 555")
-JA = Desk("ja", WORDS_JA, NOTE_JA, "見本サポート窓口", "[CASE-7] 不具合：印刷できない", "三上 美香\n見本株式会社\nTEL 03-0000-0000")
+EN = Desk(
+    "en", WORDS_EN, NOTE_EN, "Example Support", "[CASE-7] Bug: Printing fails", "Mika Mikami\nExample Desk\nTel 555"
+)
+JA = Desk(
+    "ja",
+    WORDS_JA,
+    NOTE_JA,
+    "見本サポート窓口",
+    "[CASE-7] 不具合：印刷できない",
+    "三上 美香\n見本株式会社\nTEL 03-0000-0000",
+)
 ADDRESS = "support@desk.example"
 
 
@@ -97,7 +108,9 @@ def _divs(text: str) -> str:
 
 def _word(text: str) -> str:
     lines = (html.escape(line, quote=False) or "<o:p>&nbsp;</o:p>" for line in text.split("\n"))
-    return "\n".join(f'<p class="MsoNormal"><span lang="EN-US" style="font-size:11.0pt">{line}</span></p>' for line in lines)
+    return "\n".join(
+        f'<p class="MsoNormal"><span lang="EN-US" style="font-size:11.0pt">{line}</span></p>' for line in lines
+    )
 
 
 def _block(desk: Desk, plain: bool = True) -> list[tuple[str, str]]:
@@ -114,7 +127,7 @@ def outlook_desktop(desk: Desk) -> tuple[str, str]:
     head = "<br>\n".join(f"<b>{name}:</b> {html.escape(value)}" for name, value in block)
     rich = (
         '<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style><!-- p.MsoNormal {margin:0in} --></style>'
-        f'</head><body lang="EN-US"><div class="WordSection1">{_word(desk.words)}<p class="MsoNormal"><o:p>&nbsp;</o:p></p>'
+        f'</head><body lang="EN-US"><div class="WordSection1">{_word(desk.words)}{_word("")}'
         '<div><div style="border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0in 0in 0in">'
         f'<p class="MsoNormal">{head}<o:p></o:p></p></div></div><p class="MsoNormal"><o:p>&nbsp;</o:p></p>'
         f"{_word(desk.note)}</div></body></html>"
@@ -132,14 +145,16 @@ def outlook_plain_mode(desk: Desk) -> tuple[str, str]:
 def outlook_web(desk: Desk) -> tuple[str, str]:
     """Outlook on the web: a line of underscores, in HTML a mark between the mails."""
     block = _block(desk)
-    plain = f"{desk.words}\n\n{'_' * 32}\n" + "\n".join(f"{name}: {value}" for name, value in block) + f"\n\n{desk.note}"
+    plain = (
+        f"{desk.words}\n\n{'_' * 32}\n" + "\n".join(f"{name}: {value}" for name, value in block) + f"\n\n{desk.note}"
+    )
     head = "<br>".join(f"<b>{name}:</b> {html.escape(value)}" for name, value in block)
     rich = (
         f'<html><head></head><body dir="ltr"><div class="elementToProof">{_divs(desk.words)}</div>'
         '<div id="appendonsend"></div><hr style="display:inline-block;width:98%" tabindex="-1">'
         f'<div id="divRplyFwdMsg" dir="ltr"><font face="Calibri, sans-serif">{head}</font><div>&nbsp;</div></div>'
-        f'<div class="BodyFragment"><font size="2"><span style="font-size:11pt;"><div class="PlainText">{_br(desk.note)}'
-        "</div></span></font></div></body></html>"
+        f'<div class="BodyFragment"><font size="2"><span style="font-size:11pt;"><div class="PlainText">'
+        f"{_br(desk.note)}</div></span></font></div></body></html>"
     )
     return plain, rich
 
@@ -154,7 +169,8 @@ def gmail_web(desk: Desk) -> tuple[str, str]:
     plain = f"{desk.words}\n\n-- \n{desk.signature}\n\n\n{said}\n\n{marked(desk.note)}\n"
     rich = (
         f'<div dir="ltr">{_divs(desk.words)}<div><br></div><span class="gmail_signature_prefix">-- </span><br>'
-        f'<div dir="ltr" class="gmail_signature" data-smartmail="gmail_signature">{_divs(desk.signature)}</div></div><br>'
+        f'<div dir="ltr" class="gmail_signature" data-smartmail="gmail_signature">{_divs(desk.signature)}</div>'
+        "</div><br>"
         '<div class="gmail_quote gmail_quote_container"><div dir="ltr" class="gmail_attr">'
         f"{html.escape(said)}<br></div>"
         '<blockquote class="gmail_quote" style="margin:0px 0px 0px 0.8ex;border-left:1px solid rgb(204,204,204)">'
@@ -172,7 +188,7 @@ def gmail_android(desk: Desk) -> tuple[str, str]:
     )
     rich = (
         f'<div dir="auto">{_divs(desk.words)}</div><br><div class="gmail_quote"><div dir="ltr" class="gmail_attr">'
-        f'{html.escape(said)}<br></div><blockquote class="gmail_quote" style="margin:0 0 0 .8ex;border-left:1px #ccc solid">'
+        f'{html.escape(said)}<br></div><blockquote class="gmail_quote" style="margin:0 0 0 .8ex">'
         f"{_br(desk.note)}<br></blockquote></div>"
     )
     return f"{desk.words}\n\n{said}\n\n{marked(desk.note)}\n", rich
@@ -203,7 +219,8 @@ def iphone_mail(desk: Desk) -> tuple[str, str]:
         else f"2026/11/20 19:00、{desk.sender} <{ADDRESS}>のメール:"
     )
     rich = (
-        f'<html><body dir="auto">{_divs(desk.words)}<br id="lineBreakAtBeginningOfSignature"><div dir="ltr">{sent}</div>'
+        f'<html><body dir="auto">{_divs(desk.words)}<br id="lineBreakAtBeginningOfSignature">'
+        f'<div dir="ltr">{sent}</div>'
         f'<div dir="ltr"><br><blockquote type="cite">{html.escape(said)}<br><br></blockquote></div>'
         f'<blockquote type="cite"><div dir="ltr">\ufeff{_br(desk.note)}</div></blockquote></body></html>'
     )
@@ -212,10 +229,15 @@ def iphone_mail(desk: Desk) -> tuple[str, str]:
 
 def thunderbird(desk: Desk) -> tuple[str, str]:
     """Thunderbird: a line of its own above the quote, the signature below everything."""
-    said = f"On 11/20/26 10:00, {desk.sender} wrote:" if desk.language == "en" else f"On 2026/11/20 19:00, {desk.sender} wrote:"
+    said = (
+        f"On 11/20/26 10:00, {desk.sender} wrote:"
+        if desk.language == "en"
+        else f"On 2026/11/20 19:00, {desk.sender} wrote:"
+    )
     rich = (
         f'<!DOCTYPE html><html><body>{_divs(desk.words)}<br><div class="moz-cite-prefix">{said}<br></div>'
-        f'<blockquote type="cite" cite="mid:c.1@desk.example"><pre class="moz-quote-pre" wrap="">{html.escape(desk.note)}'
+        f'<blockquote type="cite" cite="mid:c.1@desk.example"><pre class="moz-quote-pre" wrap="">'
+        f"{html.escape(desk.note)}"
         f'</pre></blockquote><div class="moz-signature">-- <br>{_br(desk.signature)}</div></body></html>'
     )
     return f"{desk.words}\n\n{said}\n{marked(desk.note)}\n-- \n{desk.signature}\n", rich
@@ -223,7 +245,9 @@ def thunderbird(desk: Desk) -> tuple[str, str]:
 
 def japanese_webmail(desk: Desk) -> tuple[str, str]:
     """Webmail of Japanese providers: the divider in English, the date in its own way, no quote signs, no HTML."""
-    block = f'From: "{desk.sender}" <{ADDRESS}>\nTo: mika@desk.example\nDate: 2026/11/20 金 19:00\nSubject: {desk.subject}'
+    block = (
+        f'From: "{desk.sender}" <{ADDRESS}>\nTo: mika@desk.example\nDate: 2026/11/20 金 19:00\nSubject: {desk.subject}'
+    )
     return f"{desk.words}\n\n----- Original Message -----\n{block}\n\n{desk.note}\n", ""
 
 

@@ -84,7 +84,8 @@ def test_a_refused_report_is_shown_and_nothing_untrue_is_said(
     desk.once()
     assert not letters(smtp_sink, "hanako@customer.example")
     store = desk.store()
-    assert store.outbox.states() == {"failed": 1, "held": 1, "sent": 1}
+    assert store.outbox.states() == {"failed": 1, "held": 2, "sent": 1}
+    assert "no such user" in shown(*letters(smtp_sink, "mika@desk.example")).body
     assert any("no such user" in event.reason for event in store.cases.load(1).events)
     store.close()
 
@@ -201,16 +202,20 @@ def test_a_second_mailbot_is_told_to_wait(account: Account, smtp_sink: SmtpSink,
     stop(daemon)
 
 
-def test_a_template_that_fails_holds_the_letter(account: Account, smtp_sink: SmtpSink, tmp_path: Path) -> None:
+def test_a_letter_that_cannot_be_written_is_held_and_goes_out_once_it_can(
+    account: Account, smtp_sink: SmtpSink, tmp_path: Path
+) -> None:
     own = tmp_path / "templates" / "en" / "first.txt.j2"
     own.parent.mkdir(parents=True)
-    own.write_text("Subject: x\n\n{{ nobody.knows }}\n")
+    own.write_text(
+        'Subject: x\n\nHello{% if case.subject == "Export is broken" %} ' + "too long " * 2000 + "{% endif %}\n"
+    )
     account.append(customer_mail(b"Since today the export does not work.\r\n"))
     desk = Desk.make(tmp_path, account, smtp_sink)
     report = desk.once()
     assert not letters(smtp_sink, "hanako@customer.example")
     (held,) = [row for row in report["letters"] if row["state"] == "held"]
-    assert "first.txt.j2" in held["server_text"]
+    assert "bytes" in held["server_text"]
     own.write_text("Subject: x\n\nHello\n")
     desk.once()
     assert len(letters(smtp_sink, "hanako@customer.example")) == 1

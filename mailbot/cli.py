@@ -10,13 +10,14 @@ from pathlib import Path
 import click
 
 from mailbot import __version__, console
+from mailbot.checking import check as check_folder
 from mailbot.commands.case import case
 from mailbot.commands.details import details
 from mailbot.commands.inbox import inbox, quarantine
 from mailbot.commands.init import init
 from mailbot.commands.options import EX_CONFIG, EX_TEMPFAIL, Commands, config_option, json_option, plain_errors
 from mailbot.commands.outbox import outbox
-from mailbot.config.load import check as check_folder
+from mailbot.commands.preview import preview
 from mailbot.config.load import load
 from mailbot.daemon import Daemon
 from mailbot.once import once as run_once
@@ -120,24 +121,24 @@ def try_(file: Path, folder: Path, as_json: bool) -> None:
     type=click.Path(file_okay=False, path_type=Path),
     help="Where letters, database and log go; a new temporary folder when absent.",
 )
-def demo(folder: Path | None) -> None:
-    """Show mailbot at work: customers, servers on this machine only, and the real daemon between them.
+@click.option("--serve", "serving", is_flag=True, help="Keep servers and daemon up until Ctrl-C, for mail programs.")
+def demo(folder: Path | None, *, serving: bool) -> None:
+    """Show mailbot at work: people, servers on this machine only, and the real daemon between them.
 
     \b
-    Example:
+    Examples:
       mailbot demo --folder /tmp/demo
+      mailbot demo --serve             log in with a mail program, as customer, agent or engineer
     """
     try:
-        from mailbot.demo.show import perform, tell  # noqa: PLC0415 - the servers are an extra, not needed in production
+        from mailbot.demo import stage  # noqa: PLC0415 - the servers are an extra, not needed in production
     except ImportError as error:
         raise click.ClickException(f"the demo needs its servers: pip install 'mailbot[demo]' ({error})") from None
-    show = perform(folder or Path(tempfile.mkdtemp(prefix="mailbot-demo-")), click.echo)
-    tell(show)
-    if show.disappointments:
-        sys.exit(1)
+    with plain_errors():
+        sys.exit(stage.run(folder or Path(tempfile.mkdtemp(prefix="mailbot-demo-")), serving=serving))
 
 
-for command in (case, inbox, outbox, quarantine, details, init):
+for command in (case, inbox, outbox, quarantine, details, preview, init):
     cli.add_command(command)
 
 

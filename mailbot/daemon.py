@@ -13,6 +13,7 @@ import schedule
 from mailbot.delivery import Delivery
 from mailbot.model import UnreachableError
 from mailbot.pipeline import deliver, process, receive
+from mailbot.posting import rewrite
 from mailbot.sources import Source
 from mailbot.works import Works
 
@@ -58,10 +59,17 @@ class Daemon:
     def tick(self) -> None:
         """One round of the three passes."""
         self._last_tick = time.monotonic()
+        self._take_over_letters()
         for source in self._sources:
             self._roads[source.account].drive(lambda source=source: receive(source, self._works))  # type: ignore[misc]
         self._inside.drive(lambda: process(self._works))
         self._way_out.drive(lambda: deliver(self._delivery, self._works))
+
+    def _take_over_letters(self) -> None:
+        """What an admin saved is in force from now on, or said to be wrong; held letters are tried again."""
+        for problem in self._works.stationery.templates.reload():
+            self._works.log.warning("letters not taken over, the last good ones stay", problem=str(problem))
+        self._inside.drive(lambda: rewrite(self._works))
 
     def stop(self) -> None:
         """Ask to stop, and make blocked calls end: a read that hangs does not see an event.

@@ -21,6 +21,8 @@ from mailbot.store.look import Piles, look
 
 NUMBER = re.compile(r"\[?(?:(?P<prefix>[A-Za-z][A-Za-z0-9]{0,9})-|#)?(?P<number>[0-9]{1,15})\]?")
 FIELD = re.compile(r"([!-9;-~]+)[ \t]*:(.*)", re.DOTALL)  # RFC 5322 section 3.6.8
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+JIS = re.compile(r"\x1b\$[@B]")
 BLANK = re.compile(rb"\r?\n\r?\n")
 
 
@@ -113,7 +115,7 @@ def case_view(site: Site, text: str) -> CaseView:
         case=case,
         tag=f"{general.prefix}-{number}",
         letters=site.piles.lists.letters_of(number),
-        missing=missing(catalogue, case.kind, case.findings, (), site.config.settings.asking.product),
+        missing=missing(catalogue, case.kind, case.findings, (), _product(site.config, case)),
         labels={detail.id: detail.label.get(language, detail.id) for detail in catalogue.details},
     )
 
@@ -154,7 +156,14 @@ def fields(head: bytes) -> tuple[tuple[str, str], ...]:
     text = BLANK.split(head, maxsplit=1)[0].decode("utf-8", "surrogateescape")
     lines = re.sub(r"\r?\n[ \t]+", " ", text).split("\n")
     found = (FIELD.fullmatch(line.rstrip("\r")) for line in lines)
-    return tuple((match[1], decoded(text_of(match[2]))) for match in found if match)
+    return tuple((match[1], _value(match[2])) for match in found if match)
+
+
+def _value(raw: str) -> str:
+    """Decoded; control characters stay visible, but for those that switch the characters of raw ISO-2022-JP."""
+    if not JIS.search(raw):
+        raw = CONTROL.sub(lambda match: f"<{ord(match[0]):04x}>", raw)
+    return decoded(text_of(raw))
 
 
 def about(row: MailRow) -> tuple[str, str]:
@@ -163,6 +172,12 @@ def about(row: MailRow) -> tuple[str, str]:
         return row.sender, row.subject
     names = {name.lower(): value for name, value in reversed(fields(row.head))}
     return names.get("from", ""), names.get("subject", "")
+
+
+def _product(config: Config, case: Case) -> str:
+    customer = config.directory.of(case.customer) if case.customer else None
+    default = config.settings.asking.product
+    return customer.details.get("product", default) if customer else default
 
 
 def _nothing(what: str, number: int, newest: int) -> NotThereError:

@@ -12,6 +12,7 @@ from pathlib import Path
 import structlog
 
 from mailbot.assembly import fresh_ids, policy_of, reading_of, sent_folders, stationery_of, wall_clock
+from mailbot.config.errors import ConfigError, Problem
 from mailbot.config.load import Config
 from mailbot.delivery import Delivery, open_delivery
 from mailbot.posting import rewrite
@@ -52,6 +53,8 @@ def open_site(config: Config, *, dry: bool = False) -> Iterator[Site]:
             sent_folders=frozenset(mailbox.name for mailbox in sent_folders(config.settings)),
         )
         stack.callback(works.reader.close)
+        if problems := works.stationery.templates.problems:
+            raise ConfigError(tuple(Problem(one.file, one.line, one.key, one.message) for one in problems))
         site = Site(
             works,
             (

@@ -42,7 +42,7 @@ def _watch(path: Path, what: str, left: Left, tell: Tell, end: threading.Event) 
                 rest = left(piles.lists)
                 most = max(most, rest)
                 if rest < 0:
-                    tell(what, -rest, 0)
+                    tell(what, -rest, -rest if over else 0)
                 elif most:
                     tell(what, most - rest, most)
                 if over:

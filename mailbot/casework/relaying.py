@@ -32,7 +32,8 @@ COURTESY = re.compile(
 QUOTED = re.compile(r"\s{0,8}[>＞|｜]")
 SIGNATURE = re.compile(r"\s*(?:--|—|－－|−−|[-=_~*─━―＝◆■□☆★・…]{4,200})\s*")
 SENT_FROM = re.compile(
-    r"\s*(?:sent (?:from|with|via) .{1,60}|get outlook for .{1,60}|.{1,30}から送信)\s*", re.IGNORECASE
+    r"\s*(?:sent (?:from|with|via) .{1,60}|get outlook for .{1,60}|outlook for .{1,60}を入手|[^。、]{1,30}から送信)\s*",
+    re.IGNORECASE,
 )
 CONTACT = re.compile(
     r"[\s<>()（）:：/|・✉-]*(?:e-?mail|mail|メール(?:アドレス)?)?[\s<>()（）:：/|・✉-]*", re.IGNORECASE
@@ -116,6 +117,8 @@ def _new_words(message: Message) -> str:
     said = [line for line in lines if line]
     if not said or SIGNATURE.fullmatch(said[0]) or all(QUOTED.match(one) or SENT_FROM.fullmatch(one) for one in said):
         return ""
+    while not lines[-1] or SENT_FROM.fullmatch(lines[-1]):
+        lines.pop()
     return "\n".join(_trimmed("\n".join(_without_address(lines, message))))
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from mailbot.casework.orders import Order, Orders, help_lines, parse
 from mailbot.casework.policy import Policy
-from mailbot.casework.relaying import enclosures, internal_lines, relay_text
+from mailbot.casework.relaying import enclosures, internal_lines, left_behind, relay_text
 from mailbot.model import (
     Address,
     Case,
@@ -33,6 +33,7 @@ class StaffMail:
     words: str
     doubt: str
     enclosures: tuple[Enclosure, ...]
+    left_behind: tuple[str, ...]  # names of files that do not go along
 
     @property
     def inside(self) -> bool:
@@ -71,6 +72,7 @@ def staff_mail(message: Message, mail: int, case: Case) -> StaffMail:
         words=orders.rest.strip(),
         doubt=relayed.doubt if relayed.text.strip() else "",
         enclosures=enclosures(message, mail),
+        left_behind=tuple(left_behind(message)),
     )
 
 
@@ -107,6 +109,8 @@ def _relay(case: Case, _order: Order, desk: Desk) -> Done:
     line = desk.say("relayed", to=case.customer.email)
     if staff.enclosures:
         line += " " + desk.say("enclosed", names=", ".join(one.attachment.name for one in staff.enclosures))
+    if staff.left_behind:
+        line += " " + desk.say("left_behind", names=", ".join(staff.left_behind))
     state = case.state if case.state is State.WITH_ENGINEERING else State.ANSWERED
     return _held_by(replace(case, state=state), f"{staff.agent.email} wrote to the customer"), (letter,), line
 

@@ -6,16 +6,20 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
 from mailbot.config.defaults import language_files
+from mailbot.config.settings import LOOPBACK
 from mailbot.initial import Answers, Secret, Server, host_and_port, security_for, team_name
 
 ADDRESS = re.compile(r"[^@\s<>,;]+@[A-Za-z0-9.-]+")
 SECURITIES = ("tls", "starttls", "none")
+ENCRYPTION = "  its encryption (tls, starttls, none)"
+NOWHERE = Server("localhost", security="none")  # until it is asked for
 NOBODY = "-"  # typed for: no user, no login
 Check = Callable[[str], str]
 
@@ -55,7 +59,7 @@ def flag(name: str) -> str:
 
 
 def collect(ask: Asker, folder: Path) -> Answers:
-    """All answers but who vouches for senders, which the mailbox itself may show."""
+    """All answers but the way out, and who vouches for senders: those come when the mailbox has been seen."""
     address = ask("address", "Support address, to which customers write", check=_address)
     language = ask("language", "Language where a mail's own has no letters", _own_language(), _language)
     team = ask("team", f"How the team signs ({language})", team_name(address, language))
@@ -69,7 +73,7 @@ def collect(ask: Asker, folder: Path) -> Answers:
         language=language,
         team={one: team if one == language else team_name(address, one) for one in _languages()},
         imap=imap,
-        smtp=smtp_server(ask, imap, folder),
+        smtp=NOWHERE,
         instance=ask.flags.get("instance") or "",
         timezone=ask.flags.get("timezone") or "",
         folder=ask.flags.get("imap_folder") or "",
@@ -86,7 +90,7 @@ def imap_server(ask: Asker, address: str, folder: Path, before: Server | None = 
     return Server(
         host=host,
         port=ask.flags.get("imap_port") or port,
-        security=ask("imap_security", "  its encryption (tls, starttls, none)", security_for(host), _security),
+        security=ask("imap_security", ENCRYPTION, security_for(host), partial(_security, host)),
         user=ask("imap_user", "  user", before.user if before else address),
         secret=_secret(ask, "", folder / "imap-password"),
         ca_file=ask.flags.get("ca_file"),
@@ -98,7 +102,7 @@ def smtp_server(ask: Asker, imap: Server, folder: Path, before: Server | None = 
     host, port = host_and_port(
         ask("smtp_host", "SMTP server", before.host if before else imap.host.replace("imap", "smtp", 1))
     )
-    security = ask("smtp_security", "  its encryption (tls, starttls, none)", security_for(host), _security)
+    security = ask("smtp_security", ENCRYPTION, security_for(host), partial(_security, host))
     user = ask("smtp_user", f"  user ({NOBODY} for none)", before.user if before else imap.user, _user)
     return Server(
         host=host,
@@ -154,7 +158,9 @@ def _addresses(said: str) -> str:
     return ", ".join(_address(one) for one in said.replace(";", ",").split(",") if one.strip()) or _address(said)
 
 
-def _security(said: str) -> str:
+def _security(host: str, said: str) -> str:
+    if _one_of(said, SECURITIES) == "none" and host not in LOOPBACK:
+        raise ValueError("none would send the password in clear: only for a server on this machine")
     return _one_of(said, SECURITIES)
 
 

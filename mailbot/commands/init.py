@@ -11,10 +11,10 @@ from typing import Any
 import click
 
 from mailbot import console
+from mailbot.checking import check
 from mailbot.commands.asking import NOBODY, Asker, collect, imap_server, smtp_server
 from mailbot.commands.options import EX_CONFIG, EX_TEMPFAIL, EX_USAGE, json_option, leave, plain_errors
 from mailbot.config.errors import ConfigError
-from mailbot.config.load import check
 from mailbot.initial import Answers, ThereAlreadyError, look_before, outcome, settings_of, staged, write
 from mailbot.logins import Attempt, Mailbox, Voucher, WayOut, try_imap, try_smtp, voucher
 
@@ -104,20 +104,30 @@ def _said(flags: dict[str, Any]) -> dict[str, Any]:
 def _settled(ask: Asker, folder: Path, *, test: bool) -> tuple[Answers, tuple[Attempt, ...]]:
     """Answers that were tried where that is wanted, and how the logins went."""
     answers = collect(ask, folder)
-    if not (_known(ask) or test or ask.interactive):
-        ask.unsaid.append("--authserv-id or --trust none")
-    if ask.unsaid:
-        raise click.UsageError(f"nobody can be asked here: say {', '.join(ask.unsaid)}")
+    if not ask.interactive:
+        answers = replace(answers, smtp=smtp_server(ask, answers.imap, folder))
+        _all_said(ask, test=test)
     settings_of(answers, folder)  # what is wrong with the answers is said before anybody is dialled
-    if not test:
+    mailbox = None
+    if test:
+        answers, mailbox = _tried_imap(ask, answers, folder)
+    if ask.interactive:
+        answers = replace(answers, smtp=smtp_server(ask, answers.imap, folder))
+    if mailbox is None:
         return replace(answers, authserv_id=_vouching(ask, None)), ()
-    answers, mailbox = _tried_imap(ask, answers, folder)
     answers, way_out = _tried_smtp(ask, answers, folder)
     attempts = (mailbox.attempt, way_out.attempt)
     if not ask.interactive and not all(attempt.good for attempt in attempts):
         leave("\nmailbot: ".join(f"{one.server}: {one.said}" for one in attempts if not one.good), EX_TEMPFAIL)
     authserv_id = _vouching(ask, voucher(mailbox.heads))
     return replace(answers, null_sender=way_out.null_sender, authserv_id=authserv_id), attempts
+
+
+def _all_said(ask: Asker, *, test: bool) -> None:
+    """Everything that is missing, at once."""
+    missing = [*ask.unsaid, *([] if _known(ask) or test else ["--authserv-id or --trust none"])]
+    if missing:
+        raise click.UsageError(f"nobody can be asked here: say {', '.join(missing)}")
 
 
 def _known(ask: Asker) -> bool:

@@ -50,10 +50,10 @@ def show_letter(letter: Shown, title: str) -> None:
     out.print(Text(plain(f"To: {letter.to}\nSubject: {letter.subject}\n\n{letter.body}")))
 
 
-def show_preview(recipient: str, subject: str, body: str, *, as_json: bool) -> None:
+def show_preview(subject: str, body: str, *, as_json: bool) -> None:
     """What a template makes."""
     if as_json:
-        show_json({"to": recipient, "subject": subject, "text": body})
+        show_json({"subject": subject, "text": body})
         return
     print(plain(f"Subject: {subject}\n\n{body}".rstrip("\n")))
 

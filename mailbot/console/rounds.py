@@ -15,6 +15,7 @@ from mailbot.console.screen import Column, plain, screen, show_json, state, tabl
 from mailbot.letters.shown import shown
 from mailbot.once import Report
 
+MOST = 50  # rows of a list: after a backlog nobody reads thousands
 MAILS = (
     Column("id", keep=True, right=True), Column("sender"), Column("subject"), Column("state", keep=True),
     Column("reason"), Column("case id", keep=True, right=True),
@@ -45,8 +46,8 @@ def show_once(report: Report, *, as_json: bool) -> None:
         return
     out = screen()
     out.print(f"{report.received} new mail{'' if report.received == 1 else 's'}", highlight=False)
-    _rows(out, "Mails", report.mails, MAILS)
-    _rows(out, "Letters that would go out" if report.dry else "Letters", report.letters, LETTERS)
+    _rows(out, "Mails", report.mails, MAILS, "mailbot inbox")
+    _rows(out, "Letters that would go out" if report.dry else "Letters", report.letters, LETTERS, "mailbot outbox")
     for number, data in report.texts.items():
         out.rule(f"letter {number}")
         letter = shown(data)
@@ -57,14 +58,16 @@ def show_once(report: Report, *, as_json: bool) -> None:
         out.print(Text(f"not reachable: {plain(line)}", style="red"))
 
 
-def _rows(out: Console, title: str, rows: Sequence[Mapping[str, object]], columns: Sequence[Column]) -> None:
+def _rows(out: Console, title: str, rows: Sequence[Mapping[str, object]], columns: Sequence[Column], more: str) -> None:
     if not rows:
         return
     made = table(columns, title)
-    for row in rows:
+    for row in rows[-MOST:]:
         values = [("" if (value := row[one.name.replace(" ", "_")]) is None else str(value)) for one in columns]
         made.add_row(*(state(v) if c.name == "state" else Text(plain(v)) for c, v in zip(columns, values, strict=True)))
     out.print(made)
+    if len(rows) > MOST:
+        out.print(f"and {len(rows) - MOST} before these: {more} --limit 0")
 
 
 def _clock(at: datetime) -> str:

@@ -25,7 +25,7 @@ EXPLAINED = {
 def show_attempt(attempt: Attempt) -> None:
     """How a login went."""
     word = Text("ok    ", style="green") if attempt.good else Text("failed", style="red")
-    screen().print(Text.assemble(f"{attempt.server}  ", word, f"  {plain(attempt.said)}"))
+    screen().print(Text.assemble(f"{attempt.server}  ", word, f"  {plain(attempt.said)}"), soft_wrap=True)
 
 
 def show_first(first: First, attempts: Sequence[Attempt], *, as_json: bool) -> None:

@@ -19,6 +19,8 @@ from pymap.user import UserMetadata
 from pysasl import SASLAuth
 from pysasl.hashing import Cleartext
 
+from mailbot.demo.listening import listen
+
 
 class _LoopbackConfig(Config):
     """Settings for a server that no other machine can reach: no TLS, no look-ups in the DNS."""
@@ -76,12 +78,11 @@ class ImapServer:
         self._server: asyncio.Server | None = None
         self._connections: set[asyncio.Task[None]] = set()
 
-    async def start(self) -> int:
-        """Listen on a free port and name it; OSError when there is none."""
+    async def start(self, wanted: int = 0) -> int:
+        """Listen on this port, or on a free one when it is taken, and name it; OSError when there is none."""
         self._config.apply_context()
-        server = await asyncio.start_server(self._connected, self._host, 0)
-        self._server = server
-        return int(server.sockets[0].getsockname()[1])
+        self._server, port = await listen(lambda port: asyncio.start_server(self._connected, self._host, port), wanted)
+        return port
 
     async def stop(self) -> None:
         """Stop listening and say goodbye to who is still connected."""
@@ -96,6 +97,19 @@ class ImapServer:
         identity = await self.open_mailbox(user)
         async with identity.new_session() as session:
             await session.append_messages("INBOX", [AppendMessage(raw, at)])
+
+    async def forget_oldest(self, user: str) -> None:
+        """Take the oldest mail of somebody's folders out of memory; nothing when there is none."""
+        if user not in self._login.users_dict:
+            return
+        async with Identity(user, self._login, None, frozenset()).new_session() as session:
+            folders = session.mailbox_set
+            names = [entry.name for entry in (await folders.list_mailboxes()).list() if entry.exists]
+            boxes = [await folders.get_mailbox(name) for name in names]
+            mails = [(mail.internal_date.timestamp(), mail.uid, box) for box in boxes async for mail in box.messages()]
+            if mails:
+                _, uid, box = min(mails, key=lambda one: one[:2])
+                await box.delete([uid])
 
     async def open_mailbox(self, user: str) -> Identity:
         """Make sure that somebody can log in."""

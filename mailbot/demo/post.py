@@ -1,4 +1,4 @@
-"""How the demo's customers send: the standard library's SMTP client, as in any program of theirs."""
+"""How the demo's people send: the standard library's SMTP client, as in any program of theirs."""
 
 from __future__ import annotations
 
@@ -13,5 +13,5 @@ def post(server: tuple[str, int], raw: bytes, sender: str, recipients: Sequence[
     (RFC 5321 section 4.5.5).
     """
     # A name of its own keeps smtplib from asking the DNS for this machine's.
-    with smtplib.SMTP(*server, local_hostname="customer.example", timeout=10) as client:
+    with smtplib.SMTP(*server, local_hostname="customer.example", timeout=30) as client:
         client.sendmail(sender, list(recipients), raw)

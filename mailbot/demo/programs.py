@@ -1,4 +1,4 @@
-"""Mail as the programs of customers write it: three programs, three sets of habits, byte for byte."""
+"""Mail as the programs of people write it: four programs, four sets of habits, byte for byte."""
 
 from __future__ import annotations
 
@@ -69,6 +69,16 @@ def office(draft: Draft) -> bytes:
     parts = [_quoted("text/plain", draft.text), _quoted("text/html", page)]
     head = _head(draft, "utf-8") | {"X-Mailer": "Microsoft Outlook 16.0", "Content-Language": "en-gb"}
     return _multipart(head, "alternative", f"----=_NextPart_{draft.message_id[1:25]}", parts)
+
+
+def desktop(draft: Draft) -> bytes:
+    """A desktop program: plain text in UTF-8, in eight bits as it is."""
+    head = _head(draft, "utf-8") | {
+        "User-Agent": "Mozilla Thunderbird",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+    }
+    return _mail(head, draft.text.encode())
 
 
 def _head(draft: Draft, charset: str) -> dict[str, str]:

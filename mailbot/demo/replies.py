@@ -1,4 +1,4 @@
-"""How a customer answers a letter: read it, find the numbered questions, write the answers where they belong."""
+"""How people answer a letter: read it, find the numbered questions, write where their mail programs let them."""
 
 from __future__ import annotations
 
@@ -18,11 +18,13 @@ QUESTION = re.compile(r"[ \t]*(\d{1,2})[.．)）][ \t　]*\S")
 class Received:
     """A letter as a mail program shows it."""
 
+    sender: str  # address
     reply_to: str
     subject: str
     message_id: str
-    references: tuple[str, ...]
+    references: tuple[str, ...]  # the last one is the mail that this one answers
     date: str
+    automatic: bool  # says of itself that no hand wrote it (RFC 3834 section 5)
     lines: tuple[str, ...]  # of the text
 
 
@@ -40,14 +42,17 @@ class Memory:
 
 
 def read_letter(raw: bytes) -> Received:
-    """A letter of ours; the first plain text is what the customer sees."""
+    """Any mail of the demo; the first plain text is what its reader sees."""
     mail = message_from_bytes(raw)
+    sender = parseaddr(str(mail["From"] or ""))[1]
     return Received(
-        reply_to=parseaddr(str(mail["Reply-To"] or mail["From"] or ""))[1],
+        sender=sender,
+        reply_to=parseaddr(str(mail["Reply-To"] or ""))[1] or sender,
         subject=" ".join(str(make_header(decode_header(str(mail["Subject"] or "")))).split()),
         message_id=" ".join(str(mail["Message-ID"] or "").split()),
         references=tuple(str(mail["References"] or "").split()),
         date=" ".join(str(mail["Date"] or "").split()),
+        automatic=str(mail["Auto-Submitted"] or "no").strip().lower() != "no",
         lines=tuple(_text(mail).splitlines()),
     )
 
@@ -72,13 +77,24 @@ def on_top(letter: Received, memory: Memory, greeting: str) -> str:
     """Numbered answers above, the letter unquoted below a line, as office programs do."""
     blocks = ["\n".join(letter.lines[start:end]) for start, end in questions(letter.lines)]
     answers = [f"{number}. {memory.answer(block)}" for number, block in enumerate(blocks, 1)]
+    return above("\n".join([greeting, "", *answers]), letter)
+
+
+def above(text: str, letter: Received) -> str:
+    """A text above the letter, which stands unquoted below a line, as office programs do."""
     below = [
         "-----Original Message-----",
         f"From: {letter.reply_to}",
         f"Sent: {letter.date}",
         f"Subject: {letter.subject}",
     ]
-    return "\n".join([greeting, "", *answers, "", *below, "", *letter.lines]) + "\n"
+    return "\n".join([text.rstrip("\n"), "", *below, "", *letter.lines]) + "\n"
+
+
+def before_quote(text: str, letter: Received) -> str:
+    """A text, its signature included, above the whole letter quoted with "> "."""
+    quoted = [f"> {line}".rstrip() for line in letter.lines]
+    return "\n".join([text.rstrip("\n"), "", f"On {letter.date}, {letter.reply_to} wrote:", *quoted]) + "\n"
 
 
 def reply_draft(first: Draft, letter: Received, text: str) -> Draft:

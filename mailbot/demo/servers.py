@@ -6,10 +6,12 @@ import asyncio
 import logging
 import re
 import threading
+from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 
@@ -24,6 +26,7 @@ PASSWORD = "demo"  # noqa: S105 - of mailboxes that live in memory, on loopback,
 SUPPORT = "support@lantern.example"
 AGENT = "mika@lantern.example"
 ENGINEERING = "engineering@lantern.example"
+MAX_MAILS, MAX_BYTES = 2000, 256 * 1024 * 1024  # kept in memory; older ones are forgotten, in the mailboxes too
 NOISY = ("mail.log", "mail.debug", "pymap")  # loggers of the two libraries: clients that hang up, unknown commands
 UNSAFE = re.compile(r"[^A-Za-z0-9@._-]+")
 
@@ -38,11 +41,19 @@ class Delivered:
     raw: bytes  # as it lies in the mailbox, stamped
 
 
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """Where to listen; 0, or a port that is taken: any that is free."""
+
+    imap: int = 0
+    smtp: int = 0
+
+
 class DemoServers:
     """Both servers in one thread with its own loop; `with` starts and stops them.
 
     Everybody has a mailbox: log in on `imap_host:imap_port` with the whole address in lower case and `password`.
-    Starting raises OSError when no port is free.
+    Starting raises OSError when no port is free. Of what was delivered the newest mails are kept, see `MAX_MAILS`.
     """
 
     imap_host = smtp_host = LOOPBACK
@@ -50,16 +61,25 @@ class DemoServers:
     password = PASSWORD
 
     def __init__(
-        self, *, support: str = SUPPORT, users: Sequence[str] = (AGENT, ENGINEERING), folder: Path | None = None
+        self,
+        *,
+        support: str = SUPPORT,
+        users: Sequence[str] = (AGENT, ENGINEERING),
+        folder: Path | None = None,
+        ports: Ports = Ports(),
+        keep: int = MAX_MAILS,
     ) -> None:
         self.support = support
         self.users = (support, *users)
         self.imap_port = self.smtp_port = 0
         self._folder = folder
-        self._delivered: list[Delivered] = []
+        self._ports = ports
+        self._keep = keep
+        self._delivered: deque[Delivered] = deque()
+        self._count = self._bytes = 0  # ever delivered; kept
         self._news = threading.Condition()
         self._imap = ImapServer(LOOPBACK, PASSWORD)
-        self._smtp = SmtpServer(LOOPBACK, AUTHSERV_ID, self._deliver)
+        self._smtp = SmtpServer(LOOPBACK, AUTHSERV_ID, PASSWORD, self._deliver)
         self._ready: Future[tuple[int, int]] = Future()
         self._end: Future[None] = Future()
         self._thread = threading.Thread(target=self._run, name="demo-servers", daemon=True)
@@ -91,6 +111,17 @@ class DemoServers:
                 return self.letters(recipient)[number - 1]
         return None
 
+    def news(self, after: int, timeout: float) -> tuple[int, tuple[Delivered, ...]]:
+        """How many mails were ever delivered, and those to anybody after the first `after`, oldest first.
+
+        Waits `timeout` seconds for one. Who asks too seldom misses mails that are forgotten by then.
+        """
+        with self._news:
+            self._news.wait_for(lambda: self._count > after, timeout)
+            kept = len(self._delivered)
+            fresh = max(0, min(self._count - after, kept))
+            return self._count, tuple(islice(self._delivered, kept - fresh, None))
+
     def _is_for(self, mail: Delivered, recipient: str | None) -> bool:
         to = mail.recipient.casefold()
         return to == recipient.casefold() if recipient else to != self.support.casefold()
@@ -101,8 +132,18 @@ class DemoServers:
         await self._imap.append(envelope.recipient.casefold(), stamped, envelope.at)
         with self._news:
             self._delivered.append(mail)
-            self._write(mail, len(self._delivered))
+            self._count, self._bytes = self._count + 1, self._bytes + len(stamped)
+            self._write(mail, self._count)
             self._news.notify_all()
+        await self._forget()
+
+    async def _forget(self) -> None:
+        """Let the oldest mails go, so that a server that runs for weeks does not grow."""
+        while len(self._delivered) > self._keep or (self._bytes > MAX_BYTES and len(self._delivered) > 1):
+            with self._news:
+                oldest = self._delivered.popleft()
+                self._bytes -= len(oldest.raw)
+            await self._imap.forget_oldest(oldest.recipient.casefold())
 
     def _write(self, mail: Delivered, number: int) -> None:
         if self._folder:
@@ -130,7 +171,7 @@ class DemoServers:
 
     async def _open(self) -> bool:
         try:
-            ports = await self._imap.start(), await self._smtp.start()
+            ports = await self._imap.start(self._ports.imap), await self._smtp.start(self._ports.smtp)
             for user in self.users:
                 await self._imap.open_mailbox(user.casefold())
         except OSError as error:

@@ -21,11 +21,12 @@ def check(stationery: Stationery) -> Problems:
 
     `stationery.templates` tells what is wrong with the site's files as such; the rest is found by writing letters.
     """
-    problems = stationery.templates.problems
+    found: dict[tuple[str, int], Problem] = {}
     for language in sorted(stationery.catalogue.languages):
-        found = (problem for sample in grid(language, stationery.catalogue) for problem in _tried(sample, stationery))
-        problems = (*problems, *found)
-    return tuple({(one.file, one.line, one.message): one for one in problems}.values())
+        for sample in grid(language, stationery.catalogue):
+            for problem in _tried(sample, stationery):
+                found.setdefault((problem.file, problem.line), problem)  # one mistake spoils many samples
+    return (*stationery.templates.problems, *found.values())
 
 
 def _tried(sample: Sample, stationery: Stationery) -> Iterator[Problem]:

@@ -8,6 +8,17 @@ from mailbot.letters.advice import ALLOWED, TAGS, nearest
 
 COMMENT = re.compile(r"\{#.*?#\}", re.S)
 TAG = re.compile(r"\{%[-+]?\s*([a-z_]+)")
+# What the parser says, and what most often lies behind it; the first that fits.
+BEHIND = (
+    ("end of statement block', got '='", "one = compares nothing: write =="),
+    ("end of statement block', got 'if'", "there is no {% else if %}: write {% elif … %}"),
+    ("end of print statement", "between {{ and }} stands one fact, and behind | a filter"),
+    ("end of statement block", f"this {{% … %}} does not end where it should: {ALLOWED}"),
+    ("token 'in'", "write {% for one in list %}"),
+    ("unexpected '}'", "a closing }} or %} is broken or missing"),
+    ("unexpected '%'", "a closing }} or %} is broken or missing"),
+    ("tag name expected", f"{{% stands alone: {ALLOWED}"),
+)
 UNKNOWN_TAG = re.compile(r"unknown tag '([^']*)'")
 
 
@@ -20,11 +31,8 @@ def slip(message: str, line: int, source: str) -> tuple[int, str]:
         return _out_of_place(unknown[1], line, source)
     if "end of comment tag" in message:
         return _line_of("{#", line, source), "this {# is never closed: write #} behind the comment"
-    if "end of statement block', got '='" in message:
-        return line, "one = compares nothing: write =="
-    if "end of statement block', got 'if'" in message:
-        return line, "there is no {% else if %}: write {% elif … %}"
-    return line, f"this cannot be read ({message.rstrip('.')}): {ALLOWED}"
+    likely = next((words for said, words in BEHIND if said in message), "")
+    return line, likely or f"this cannot be read ({message.rstrip('.')}): {ALLOWED}"
 
 
 def subject_line(source: str) -> int:

@@ -29,6 +29,9 @@ WORD = (
         pytest.param("<p>Hello&nbsp;<b>you</b></p><p>two\n lines</p>", "Hello you\n\ntwo lines", id="paragraphs"),
         pytest.param("a<br>b<br><br>c", "a\nb\n\nc", id="line breaks"),
         pytest.param("<div>a</div><div><br></div><div>b</div>", "a\n\nb", id="an empty line as Gmail writes it"),
+        pytest.param(
+            "<p>a</p><p>&nbsp;</p><p class=MsoNormal>b</p>", "a\n\nb", id="an empty line as Outlook writes it"
+        ),
         pytest.param("<ul><li>one</li><li>two</ul>", "- one\n- two", id="a list"),
         pytest.param("<table><tr><td>OS</td><td>iOS 17</td></tr></table>", "OS\tiOS 17", id="cells are kept apart"),
         pytest.param("<style>x</style><script>y</script><title>t</title>a<!-- c -->", "a", id="what is no text"),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
+from mailbot.letters import shelf
 from mailbot.letters.names import LETTERS, SUBJECT_ONLY
 from mailbot.letters.render import draft
 from mailbot.letters.specimens import specimens
@@ -112,9 +115,11 @@ SLIPS = {
     "else if": (f"{SUBJECT}{{% if known %}}a{{% else if questions %}}b{{% endif %}}", "2: there is no {% else if %}"),
     "one equals sign": (f"{SUBJECT}{{% if case.kind = 'bug' %}}x{{% endif %}}", "2: one = compares nothing: write =="),
     "an open remark": (f"{SUBJECT}x\n{{# remark\ny\n", "3: this {# is never closed"),
-    "an open brace": (f"{SUBJECT}x\n{{{{ case.tag }}\n", "3: this cannot be read"),
+    "an open brace": (f"{SUBJECT}x\n{{{{ case.tag }}\n", "3: a closing }} or %} is broken or missing"),
+    "a name with a blank": (f"{SUBJECT}x\n{{{{ case tag }}}}\n", "3: between {{ and }} stands one fact"),
+    "a list without in": (f"{SUBJECT}{{% for one of known %}}x{{% endfor %}}", "2: write {% for one in list %}"),
     "an open quote": (f"{SUBJECT}x\n{{{{ case.tag | default('x) }}}}\n", "3: this cannot be read"),
-    "nothing between the braces": (f"{SUBJECT}x\n{{{{ }}}}\n", "3: this cannot be read"),
+    "nothing between the braces": (f"{SUBJECT}x\n{{{{ }}}}\n", "3: between {{ and }} stands one fact"),
     "no subject": ("Dear customer\n", '1: must begin with a line "Subject: …"'),
     "a subject further down": (f"Hello\n{SUBJECT}x\n", '1: must begin with a line "Subject: …"'),
     "a file that is empty": ("", "0: is empty"),
@@ -135,14 +140,51 @@ def test_a_slip_is_one_clear_line(source: str | bytes, told: str) -> None:
     assert found[0].startswith(told)
 
 
+BRACES = ("{{", "}}", "{%", "%}", "{#", "#}", "(", ")", "[", "]", "|", "~", "+", "**", "==", "<", ".", "-", "'", '"')
+WORDS = (
+    "if",
+    "for",
+    "in",
+    "else",
+    "elif",
+    "endif",
+    "endfor",
+    "not",
+    "and",
+    "is",
+    "none",
+    "raw",
+    "range(9)",
+    "|join",
+    "😀",
+)
+TOKENS = (*BRACES, *WORDS, "case", "questions", "loop.index", "Subject: ", "\0", "\n")
+
+
+def test_whatever_an_admin_types_is_a_letter_or_a_line_about_it() -> None:
+    chance = random.Random(20261120)
+    places = [(language, purpose) for language in shelf.languages() for purpose in Purpose]
+    for _ in range(250):
+        place = chance.choice(places)
+        typed = list(shelf.packaged(place).read_text(encoding="utf-8"))
+        for _ in range(chance.randint(1, 4)):
+            at = chance.randrange(len(typed))
+            typed[at : at + chance.choice((0, 0, 1, 5))] = [chance.choice(("", *TOKENS))]
+        good, found = draft("".join(typed).encode(), "own.txt.j2", "en/own", place[1])
+        assert all("\n" not in str(problem) for problem in found)
+        for facts in specimens(place[1]) if good else ():
+            assert good is not None
+            assert good.render(facts)
+
+
 ALLOWED = {
     "facts": "{{ case.tag }} {{ team.name }}",
     "conditions": '{% if case.kind == "bug" and not known %}a{% elif known or questions %}b{% else %}c{% endif %}',
-    "a list with numbers": "{% for one in questions %}{{ loop.index }}{% if not loop.last %},{% endif %}{% else %}-{% endfor %}",
+    "numbered": "{% for one in known %}{{ loop.index }}{% if loop.last %}.{% endif %}{% else %}-{% endfor %}",
     "a list after a list": "{% for one in known %}x{% endfor %}{% for one in questions %}y{% endfor %}",
     "how many": "{% if questions | length > 1 %}{{ questions | length }}{% endif %}",
     "one of several": '{% if "b" in case.kind %}x{% endif %}',
-    "filters": '{{ team.contact | default("-") | truncate(40) | indent(2, true) }}{{ case.tag | lower | replace("-", " ") }}',
+    "filters": '{{ team.contact | default("-") | truncate(40) | indent(2, true) }}{{ case.tag | replace("-", " ") }}',
     "one text or the other": '{{ team.contact or "-" }}',
     "raw braces": "{% raw %}plain{% endraw %}",
     "remarks": "{# a remark\nof two lines #}x",

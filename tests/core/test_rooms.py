@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,7 @@ ONE_ROOM = {
     "re2": ("casework/patterns.py",),
     "rapidfuzz": ("casework/",),
     "jinja2": ("letters/render.py",),
-    "sqlite3": ("store/", "pipeline.py", "daemon.py", "watching.py", "commands/options.py"),
+    "sqlite3": ("store/", "processing.py", "daemon.py", "watching.py", "commands/options.py"),
     "sqlite_utils": ("store/",),
     "schedule": ("daemon.py",),
     "smtplib": ("delivery/", "demo/"),
@@ -37,7 +38,7 @@ ONE_ROOM = {
     "tomllib": ("config/",),
     "click": ("cli.py", "commands/"),
     "rich": ("console/",),
-    "structlog": ("pipeline.py", "site.py"),
+    "structlog": ("works.py", "site.py"),
     "pymap": ("demo/",),
     "aiosmtpd": ("demo/",),
     "ua_parser": ("casework/",),
@@ -46,6 +47,7 @@ ONE_ROOM = {
 MODULES = sorted(HOUSE.rglob("*.py"))
 
 
+@cache
 def imports(path: Path) -> set[str]:
     """Every module a file imports, by its full name."""
     found: set[str] = set()

@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from rich.cells import cell_len
 
 from mailbot.cli import cli
+from mailbot.config.load import Config, load
 from mailbot.console.screen import plain
 from mailbot.model import (
     Asked,
@@ -29,6 +30,8 @@ from mailbot.model import (
     RawMail,
     State,
 )
+from mailbot.once import once
+from mailbot.site import open_site
 from mailbot.store import Store
 from mailbot.store.outbox import NewRow
 from tests.houses import CASE, CUSTOMER, NOW
@@ -320,3 +323,89 @@ def test_a_database_that_is_none_is_one_line(office: Office, tmp_path: Path) -> 
     assert code == 75
     assert "not a database" in output
     assert output.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        pytest.param(("first", "--lang", "ja"), "お世話になっております。ひかりデスクです。", id="a built-in case"),
+        pytest.param(("first", "--case", "CASE-7"), "[CASE-7]", id="a case of the piles"),
+        pytest.param(("agent-note",), "[CASE-", id="to our own people"),
+    ],
+)
+def test_a_letter_is_previewed(words: tuple[str, ...], said: str, office: Office) -> None:
+    assert said in office.said("preview", *words)
+    assert office.json("preview", *words)["text"]
+
+
+def test_a_letter_is_previewed_about_a_mail(office: Office) -> None:
+    file = office.folder / "mail.eml"
+    file.write_bytes(MAIL)
+    assert "請求書が印刷できません" in office.said("preview", "handover", "--mail", str(file), "--lang", "en")
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        pytest.param(("frist",), 2, "'frist' is not one of", id="a letter that is none"),
+        pytest.param(("first", "--lang", "fr"), 2, "there are no letters in 'fr'; there are: en, ja", id="a language"),
+        pytest.param(("first", "--case", "99"), 2, "there is no case 99", id="a case that is not there"),
+        pytest.param(("first", "--case", "7", "--mail", "mailbot.toml"), 2, "", id="two things at once"),
+    ],
+)
+def test_a_preview_that_cannot_be_is_explained(words: tuple[str, ...], code: int, said: str, office: Office) -> None:
+    got, output = office.typed("preview", *words)
+    assert got == code
+    assert said in output
+
+
+def test_a_template_with_a_slip_is_named_with_its_line(office: Office) -> None:
+    own = office.folder / "templates" / "en" / "first.txt.j2"
+    own.parent.mkdir(parents=True)
+    own.write_text("{# facts: case #}\nSubject: x\n\n{{ nobody.knows }}\n")
+    code, output = office.typed("preview", "first", "--lang", "en")
+    assert code == 78
+    assert "first.txt.j2:4" in output
+    assert "Traceback" not in output
+    code, output = office.typed("check")
+    assert code == 78
+    assert "first.txt.j2:4" in output
+
+
+def mailbox(folder: Path, mails: int) -> Config:
+    """A Maildir with mails in it, letters into a folder."""
+    for name in ("new", "cur", "tmp"):
+        (folder / "Maildir" / name).mkdir(parents=True)
+    for number in range(mails):
+        unlike = MAIL.replace(b"<9@", f"<{number}@".encode())
+        (folder / "Maildir" / "new" / f"{number}.mail").write_bytes(unlike)
+    imap = TOML[TOML.index("[[mailbox]]") : TOML.index("[delivery]")]
+    text = TOML.replace(imap, '[[mailbox]]\nkind = "maildir"\npath = "Maildir"\n')
+    (folder / "mailbot.toml").write_text(text, encoding="utf-8")
+    return load(folder)
+
+
+def test_how_far_a_backlog_is_can_be_watched(tmp_path: Path) -> None:
+    told: list[tuple[str, int, int]] = []
+    with open_site(mailbox(tmp_path, 30)) as site:
+        report = once(site, tell=lambda what, done, total: told.append((what, done, total)))
+    assert report.received == 30
+    assert [one for one in told if one[0] == "received"][-1] == ("received", 30, 30)
+    for what in {one[0] for one in told}:
+        steps = [done for name, done, _ in told if name == what]
+        assert steps == sorted(steps)
+    what, done, total = [one for one in told if one[0] == "processed"][-1]
+    assert done == total > 0
+
+
+def test_a_released_mail_is_processed_once_by_the_next_round(tmp_path: Path) -> None:
+    config = mailbox(tmp_path, 1)
+    with open_site(config) as site:
+        once(site)
+        site.works.store.inbox.finish(1, "quarantined", "the reader died")
+        office = Office(tmp_path, site.works.store)
+        office.said("quarantine", "release", "1")
+        again = once(site)
+        assert (again.received, again.inbox) == (0, {"done": 1})
+        assert once(site).letters == ()
+        assert office.json("inbox")[0]["attempts"] == 1

@@ -1,8 +1,9 @@
 """Play a story: mails go in through a Maildir, letters come out in a folder, the clock is the story's own.
 
 A story is a folder of numbered files. `1-in.eml`, `1b-in.eml`: mails that arrive together, in this order; then the
-quiet period passes. `3-wait.txt` holds a number of hours in which nothing comes. `2-out.txt`: all letters that this round wrote, as their readers see them. And so on. Mails are
-kept with LF line ends and UTF-8 bytes where nothing else is said; `{sent}` in a mail is its time of arrival.
+quiet period passes. `3-wait.txt` holds a number of hours in which nothing comes. `2-out.txt`: all letters that this
+round wrote, as their readers see them. And so on. Mails are kept with LF line ends and UTF-8 bytes where nothing else
+is said; `{sent}` in a mail is its time of arrival.
 """
 
 from __future__ import annotations

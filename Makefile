@@ -20,15 +20,18 @@ FIND = for python in $(or $(PYTHON),python3.13 python3.12 python3.11 python3); d
 PIP_PINS = PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt
 PIP = $(PIP_PINS) $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check
 
-.PHONY: help demo test check setup python clean
+.PHONY: help demo demo-server test check setup python clean
 .DEFAULT_GOAL := help
 
 help: ## say what can be made
-	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name words; do \
-		printf '%-14s %s\n' "$$name" "$$words"; done
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name words; do \
+		printf '%-18s %s\n' "$$name" "$$words"; done
 
-demo: $(READY) ## watch mailbot answer five customers, on servers of its own
+demo: $(READY) ## watch mailbot, an agent and an engineer serve nine customers, on servers of its own
 	@$(BIN)/mailbot demo $(ARGS)
+
+demo-server: $(READY) ## keep those servers and mailbot up for your own mail program; Ctrl-C ends it
+	@$(BIN)/mailbot demo --serve $(ARGS)
 
 test: $(READY) ## run every test; tests whose servers or data are absent say why they skip (ARGS="-k words")
 	@$(BIN)/pytest $(ARGS)

@@ -18,6 +18,7 @@ from mailbot.sources import Source
 from mailbot.works import Works
 
 LAST_LETTER_SECONDS = 6.0  # after SIGTERM, of the ten that there are
+LETTERS_SECONDS = 2.0  # how often a site's letters are looked at
 LONGEST_WAIT = 300.0  # seconds between two tries to reach a server that is down
 
 
@@ -33,6 +34,7 @@ class Daemon:
         self._way_out = _Road("delivery", works, poll_seconds)
         self._clock = schedule.Scheduler()
         self._clock.every(poll_seconds).seconds.do(self.tick)  # type: ignore[arg-type]
+        self._clock.every(min(LETTERS_SECONDS, poll_seconds)).seconds.do(self._take_over_letters)  # type: ignore[arg-type]
         self._poll_seconds = poll_seconds
         self._last_tick = 0.0
 
@@ -59,7 +61,6 @@ class Daemon:
     def tick(self) -> None:
         """One round of the three passes."""
         self._last_tick = time.monotonic()
-        self._take_over_letters()
         for source in self._sources:
             self._roads[source.account].drive(lambda source=source: receive(source, self._works))  # type: ignore[misc]
         self._inside.drive(lambda: process(self._works))

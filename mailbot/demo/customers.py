@@ -70,7 +70,7 @@ EMILY = Person(
     "emily.carter@brightleaf.example",
     "customer",
     "en",
-    story="reports a bug (text and HTML) and leaves out nearly everything",
+    story="reports a bug (HTML mail) and leaves out nearly everything",
     expectation="is asked in English, answers by number, reads what engineering found",
     program=office,
     subject="Monthly report does not work",

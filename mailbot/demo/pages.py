@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from mailbot.demo.hopes import Cases, Disappointment
 from mailbot.demo.people import Person
 from mailbot.demo.play import Carried
+from mailbot.demo.replies import questions
 from mailbot.letters.shown import shown
 
 TOKYO = ZoneInfo("Asia/Tokyo")  # the desk's own zone: letters name times in it, too
@@ -79,14 +80,15 @@ def timeline(person: Person, carried: Sequence[Carried], names: Mapping[str, str
     roads = [_road(one, names) for one in told]
     room = max(map(cells, roads), default=0)
     rows = [f"  {clock(one.at)}  {padded(road, room)}  " for one, road in zip(told, roads, strict=True)]
-    lines = [row + _about(one, width - cells(row)) for row, one in zip(rows, told, strict=True)]
+    lines = [row + _about(one, person, width - cells(row)) for row, one in zip(rows, told, strict=True)]
     return [*lines, *([f"  ... and {len(mine) - len(told)} more notes"] if len(told) < len(mine) else [])]
 
 
-def _about(one: Carried, width: int) -> str:
-    """The subject, and how much is asked: the letters of one case are called alike."""
-    asked = len(questions(one.letter.lines)) if one.letter.automatic else 0
-    more = f" ({asked} question{'s' * (asked > 1)})" if asked and ENDS.match(one.letter.subject) else ""
+def _about(one: Carried, person: Person, width: int) -> str:
+    """The subject, and how much a customer is asked: the letters of one case are called alike."""
+    received = one.letter.automatic and person.role == "customer" and not _wrote(one, person)
+    asked = len(questions(one.letter.lines)) if received else 0
+    more = f" ({asked} question{'s' if asked > 1 else ''})" if asked else ""
     return cut(one.letter.subject, width - cells(more)) + more
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mailbot.console.screen import plain
-from mailbot.demo.cast import CAST
+from mailbot.demo.cast import CAST, NAMES
 from mailbot.demo.customers import EMILY, NAOKO
 from mailbot.demo.farewell import looking, places
 from mailbot.demo.house import House, clear, daemon, furnish
@@ -53,14 +53,15 @@ def _watch(servers: DemoServers, process: subprocess.Popen[bytes], stop: threadi
 
 def _line(mail: Delivered) -> str:
     letter = read_letter(mail.raw)
-    return plain(f"{clock(mail.at)}  {letter.sender or mail.sender} -> {mail.recipient}: {letter.subject}")
+    sender, recipient = (NAMES.get(one.casefold(), one) for one in (letter.sender or "the null path", mail.recipient))
+    return plain(f"{clock(mail.at)}  {sender} -> {recipient}: {letter.subject}")
 
 
 def _welcome(house: House, servers: DemoServers) -> Sequence[str]:
     accounts = (
         ("customer", NAOKO.address, NAOKO.name),
         ("customer", EMILY.address, EMILY.name),
-        ("customer", VISITOR, "yourself, with an empty mailbox"),
+        ("customer", VISITOR, "yourself, nothing yet"),
         ("agent", MIKA.address, MIKA.name),
         ("engineer", RYO.address, RYO.name),
     )
@@ -68,18 +69,23 @@ def _welcome(house: House, servers: DemoServers) -> Sequence[str]:
         "The post office is open, and mailbot works in it. Ctrl-C closes it.",
         "",
         "Log in with any mail program on this machine (nobody else can reach it):",
-        f"  IMAP      {servers.imap_host}, port {servers.imap_port}, no encryption, normal password",
-        f"  SMTP      {servers.smtp_host}, port {servers.smtp_port}, no encryption, no login needed",
+        f"  IMAP      {servers.imap_host}, port {servers.imap_port}, no TLS, normal password",
+        f"  SMTP      {servers.smtp_host}, port {servers.smtp_port}, no TLS, no login needed",
         f"  password  {servers.password}, for everybody; the user is the whole address:",
         *(f"  {role:<8}  {padded(address, 36)}{name}" for role, address, name in accounts),
         "",
-        "The customers have just written. Answer mailbot as one of them, answer a note as",
-        "the agent, a report as the engineer, or write a mail of your own, from any of",
-        f"these addresses, to {servers.support}.",
+        "The customers have just written; their letters are there in a few seconds.",
+        "  customer  answers mailbot's questions, or writes a mail of his own",
+        f"            to {servers.support}; every address is somebody here",
+        "  agent     replies to a note: the words go to the customer, or stay inside",
+        "            with #note on the first line; orders stand below each note",
+        "  engineer  replies to a report with Cause: Workaround: Estimate: (or 原因：",
+        "            回避方法： 見込み：); then the agent replies #release (or #送信)",
         "",
         "From another terminal:",
         *(f"  {command}" for command, _ in looking(house)),
         "",
-        *(f"  {place}  ({why})" for place, why in places(house)),
+        "Everything is kept:",
+        *(f"  {place}" for place, _ in places(house)),
         "",
     )

@@ -45,15 +45,20 @@ def perform(folder: Path, say: Callable[[str], None]) -> Show:
             play.begin()
             play.go_on(lambda: process.poll() is None, lambda: not _wrong(play, house), PATIENCE)
         play.catch_up(0)
-        wrong = [*_wrong(play, house), *_undone(play)]
-        if process.returncode:
-            wrong.append(Disappointment("", f"the daemon ended with exit code {process.returncode}: see {house.log}"))
+        wrong = [*_died(process.returncode, house), *_wrong(play, house), *_undone(play)]
         seconds = time.monotonic() - started
         return Show(house, tuple(play.carried), cases_of(house.database), tuple(wrong), seconds)
 
 
 def _wrong(play: Play, house: House) -> list[Disappointment]:
     return about_letters(CAST, play.carried, INSIDE) or about_cases(CAST, cases_of(house.database))
+
+
+def _died(code: int | None, house: House) -> list[Disappointment]:
+    if not code:
+        return []
+    last = house.log.read_text(encoding="utf-8", errors="replace").strip().rpartition("\n")[2]
+    return [Disappointment("", f"the daemon ended with exit code {code}, see {house.log}: {last[:300]}")]
 
 
 def _undone(play: Play) -> list[Disappointment]:

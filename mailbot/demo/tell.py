@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from mailbot.console.screen import plain, screen
-from mailbot.demo.cast import BY_ADDRESS, CAST
+from mailbot.demo.cast import CAST, NAMES
 from mailbot.demo.customers import EMILY, GRACE, KENTA, NAOKO
-from mailbot.demo.farewell import Hint, going_on, looking, places
+from mailbot.demo.farewell import Hint, going_on, looking, places, staying
 from mailbot.demo.pages import folded, headline, letter_page, timeline, verdict
 from mailbot.demo.people import Person
 from mailbot.demo.play import Carried
-from mailbot.demo.servers import SUPPORT
 from mailbot.demo.show import Show
 from mailbot.demo.staff import MIKA, RYO
 
 WIDEST = 100  # columns: letters in longer lines read badly
-NAMES = {address: person.name for address, person in BY_ADDRESS.items()} | {SUPPORT: "support"}
 
 
 def columns() -> int:

@@ -10,10 +10,10 @@ from mailbot.letters.halves import RenderError
 from mailbot.letters.problem import Problem, Problems
 from mailbot.letters.samples import Sample, grid
 from mailbot.letters.stationery import Stationery
+from mailbot.letters.write import CUSTOMER_LIMIT
 from mailbot.model import Party
 
-CUSTOMER_LIMIT = 8 * 1024  # bytes
-LIMIT = 64 * 1024
+LIMIT = 64 * 1024  # bytes of any letter on a built-in case
 
 
 def check(stationery: Stationery) -> Problems:

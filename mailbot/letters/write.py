@@ -12,7 +12,8 @@ from mailbot.letters.facts import attachable, facts_of, numbered
 from mailbot.letters.stationery import Stationery
 from mailbot.model import Address, Case, CaseMail, Enclosure, Letter, Party, Purpose
 
-CUSTOMER_LIMIT = 8 * 1024
+CUSTOMER_LIMIT = 8 * 1024  # bytes of an automatic letter
+OWN_WORDS = (Purpose.RELAY, Purpose.ANSWERED)  # what people wrote is as long as it is
 NOT_IN_JSON = ("customer", "team", "questions", "known", "escalated")
 
 
@@ -31,7 +32,7 @@ def write(letter: Letter, case: Case, stationery: Stationery, now: datetime, kep
     """(bytes, subject, body) of a letter; LetterError when it cannot be written as meant."""
     facts = facts_of(letter, case, stationery)
     subject, words = stationery.templates.render(letter.purpose, letter.language, facts)
-    if letter.party is Party.CUSTOMER and letter.purpose is not Purpose.RELAY and len(words.encode()) > CUSTOMER_LIMIT:
+    if letter.party is Party.CUSTOMER and letter.purpose not in OWN_WORDS and len(words.encode()) > CUSTOMER_LIMIT:
         raise LetterError(f"the letter to the customer is over {CUSTOMER_LIMIT} bytes")
     envelope = _envelope(letter, case, stationery, now)
     if letter.purpose is not Purpose.ESCALATION:

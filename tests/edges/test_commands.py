@@ -4,144 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import CliRunner
 from rich.cells import cell_len
 
 from mailbot.cli import cli
-from mailbot.config.load import Config, load
 from mailbot.console.screen import plain
-from mailbot.model import (
-    Asked,
-    Attachment,
-    CaseMail,
-    EngineeringReply,
-    Event,
-    Finding,
-    Kind,
-    OutState,
-    Party,
-    Purpose,
-    Question,
-    RawMail,
-    State,
-)
-from mailbot.once import once
-from mailbot.site import open_site
-from mailbot.store import Store
-from mailbot.store.outbox import NewRow
+from mailbot.model import Kind
+from tests.edges.offices import MAIL, TOML, Office, office_at
 from tests.houses import CASE, CUSTOMER, NOW
-
-TOML = """\
-[mailbot]
-instance = "desk.example"
-database = "mailbot.db"
-default_language = "en"
-quiet_seconds = 0
-[support]
-address = "support@desk.example"
-team = { ja = "ひかりデスク", en = "Hikari Desk" }
-hours = { ja = "平日", en = "weekdays" }
-[people]
-agents = ["mika@desk.example"]
-engineering = "dev@desk.example"
-[[mailbox]]
-kind = "imap"
-host = "localhost"
-security = "none"
-port = 9
-user = "bot"
-password_env = "A_VARIABLE_THAT_IS_NOT_SET"
-[delivery]
-kind = "folder"
-path = "letters"
-[authentication]
-trust = "none"
-"""
-EVIL = "\x1b[31mred\x1b]0;title\x07 \u202eevil \x9b2J"
-MAIL = (
-    b"From: taro@other.example\r\nTo: support@desk.example\r\nMessage-ID: <9@other.example>\r\n"
-    b"Subject: =?utf-8?B?6KuL5rGC5pu444GM5Y2w5Yi344Gn44GN44G+44Gb44KT?=\r\nX-Odd: \x1b[2Jboo\r\n"
-    b"Date: Fri, 20 Nov 2026 10:00:00 +0000\r\n\r\nHow do I print an invoice?\r\n"
-)
-LETTER = (
-    "From: support@desk.example\r\nTo: hanako@customer.example\r\nSubject: Re: [CASE-7] Printing fails\r\n"
-    "Message-ID: <first@desk.example>\r\nContent-Type: text/plain; charset=utf-8\r\n"
-    "Content-Transfer-Encoding: 8bit\r\n\r\nお問い合わせありがとうございます。\r\n"
-).encode()
-LONG = "エクスポートボタンを押してもファイルがダウンロードされず、画面が真っ白になってしまいます"
-WHOLE = replace(
-    CASE,
-    state=State.WITH_AGENT,
-    subject=f"{LONG} {EVIL}",
-    urgent="is urgent: '至急'",
-    engineering=EngineeringReply(cause="a lost lock", workaround="再起動", mail=1),
-    findings=(Finding("browser", "Chrome 129", f"Chrome 129 {EVIL}", 0, 10, "body", "browser.lexicon", mail=1),),
-    asked=(Asked(1, "<first@desk.example>", Question(1, ("steps",), "What did you do?")),),
-    mails=(
-        CaseMail(1, Party.CUSTOMER, False, "<1@customer.example>", (), CUSTOMER.email, LONG, NOW, "x", "x",
-                 (Attachment("2", "画面.png", "image/png", 3, "ab"),)),
-    ),
-    events=(Event(NOW, "leave_urgent_to_people", "HandOver", f"is urgent {EVIL}", 1),),
-)  # fmt: skip
-
-
-def row(key: str, **changes: Any) -> NewRow:
-    fields = {
-        "key": key, "after_key": None, "case_id": CASE.id, "purpose": Purpose.FIRST, "party": Party.CUSTOMER,
-        "sender": "", "recipient": CUSTOMER.email, "message_id": f"<{key}@desk.example>", "automatic": True,
-        "data": LETTER, "draft": "{}",
-    }  # fmt: skip
-    return NewRow(**(fields | changes))
-
-
-@dataclass(frozen=True, slots=True)
-class Office:
-    """A configuration, its database, held open as a daemon holds it, and what a person types beside it."""
-
-    folder: Path
-    store: Store
-
-    def typed(self, *words: str, columns: int = 80) -> tuple[int, str]:
-        """Exit code and all that was said."""
-        env = {"COLUMNS": str(columns)}
-        result = CliRunner(env=env).invoke(cli, [*words, "--config", str(self.folder)])
-        assert result.exception is None or isinstance(result.exception, SystemExit), result.output
-        return result.exit_code, result.output
-
-    def said(self, *words: str, columns: int = 80) -> str:
-        code, output = self.typed(*words, columns=columns)
-        assert code == 0, output
-        return output
-
-    def json(self, *words: str) -> Any:
-        return json.loads(self.said(*words, "--json"))
 
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
-    """Mails 1 (done), 2 (quarantined), 3 (held); case 7; letters 1 (sent), 2 (failed), 3 (held, leans on 2)."""
-    (tmp_path / "mailbot.toml").write_text(TOML, encoding="utf-8")
-    store = Store(tmp_path / "mailbot.db", exclusive=True)
-    with store.transaction():
-        store.inbox.keep([RawMail("support", "INBOX", 1, n, NOW, MAIL, len(MAIL)) for n in (1, 2, 3)], NOW)
-        store.cases.save(WHOLE)
-        store.inbox.finish(1, "done", "handed over: is urgent", CASE.id)
-        store.inbox.begin(2)
-        store.inbox.finish(2, "quarantined", f"the reader died {EVIL}")
-        store.inbox.finish(3, "held", "held: marked as spam")
-        store.outbox.add(row("first"), NOW)
-        store.outbox.add(row("escalation", purpose=Purpose.ESCALATION, automatic=False), NOW)
-        store.outbox.add(row("thanks", purpose=Purpose.THANKS, after_key="escalation"), NOW)
-        store.outbox.settle(1, OutState.SENT, "250 ok", NOW)
-        store.outbox.settle(2, OutState.FAILED, f"550 no {EVIL}", NOW)
-        store.outbox.hold_followers("escalation", "waits for a letter that is failed: no")
-    yield Office(tmp_path, store)
-    store.close()
+    with office_at(tmp_path) as open_office:
+        yield open_office
 
 
 SHOWS = [
@@ -265,45 +145,6 @@ def test_numbers_that_do_not_fit_are_one_line_and_exit_2(words: tuple[str, ...],
     assert output.count("\n") == 1
 
 
-def test_a_released_mail_is_to_be_read_exactly_once_more(office: Office) -> None:
-    assert "the next pass reads it once more" in office.said("quarantine", "release", "2")
-    assert office.store.inbox.todo() == 2
-    assert office.store.inbox.begin(2).attempts == 1
-    office.store.inbox.finish(2, "done", "read")
-    assert office.store.inbox.todo() is None
-    assert office.typed("quarantine", "release", "2")[0] == 2
-
-
-def test_a_letter_sent_again_has_its_reason_in_the_case_and_takes_its_followers_along(office: Office) -> None:
-    said = office.said("outbox", "retry", "2", "--reason", "the address exists now")
-    assert "letter 2 is queued again" in said
-    assert "1 that waited for it goes out after it" in said
-    assert office.store.outbox.states() == {"queued": 2, "sent": 1}
-    event = office.store.cases.load(CASE.id).events[-1]
-    assert (event.rule, event.decision) == ("retry", "letter queued again")
-    assert "the address exists now" in event.reason
-    assert "failed: 550 no" in event.reason
-    assert office.store.outbox.data(2) == LETTER
-
-
-def test_a_letter_that_leans_on_another_says_so(office: Office) -> None:
-    assert "after letter 2, which is failed" in office.said("outbox", "retry", "3")
-
-
-def test_an_unknown_letter_may_arrive_twice_and_that_is_said(office: Office) -> None:
-    office.store.outbox.settle(2, OutState.UNKNOWN, "lost", NOW)
-    assert "gets it twice, with the same Message-ID" in office.said("outbox", "retry", "2")
-    assert office.typed("outbox", "retry", "2")[0] == 2
-
-
-def test_a_letter_without_words_waits_for_its_template(office: Office) -> None:
-    office.store.outbox.add(row("broken", data=b"", problem="first.txt.j2:3: no such name"), NOW)
-    code, output = office.typed("outbox", "retry", "4")
-    assert code == 2
-    assert "has no words yet (first.txt.j2:3" in output
-    assert "no words yet" in office.said("outbox", "show", "4")
-
-
 def test_who_only_looks_needs_no_password_and_makes_no_file(office: Office, tmp_path: Path) -> None:
     other = tmp_path / "other"
     other.mkdir()
@@ -370,42 +211,3 @@ def test_a_template_with_a_slip_is_named_with_its_line(office: Office) -> None:
     code, output = office.typed("check")
     assert code == 78
     assert "first.txt.j2:4" in output
-
-
-def mailbox(folder: Path, mails: int) -> Config:
-    """A Maildir with mails in it, letters into a folder."""
-    for name in ("new", "cur", "tmp"):
-        (folder / "Maildir" / name).mkdir(parents=True)
-    for number in range(mails):
-        unlike = MAIL.replace(b"<9@", f"<{number}@".encode())
-        (folder / "Maildir" / "new" / f"{number}.mail").write_bytes(unlike)
-    imap = TOML[TOML.index("[[mailbox]]") : TOML.index("[delivery]")]
-    text = TOML.replace(imap, '[[mailbox]]\nkind = "maildir"\npath = "Maildir"\n')
-    (folder / "mailbot.toml").write_text(text, encoding="utf-8")
-    return load(folder)
-
-
-def test_how_far_a_backlog_is_can_be_watched(tmp_path: Path) -> None:
-    told: list[tuple[str, int, int]] = []
-    with open_site(mailbox(tmp_path, 30)) as site:
-        report = once(site, tell=lambda what, done, total: told.append((what, done, total)))
-    assert report.received == 30
-    assert [one for one in told if one[0] == "received"][-1] == ("received", 30, 30)
-    for what in {one[0] for one in told}:
-        steps = [done for name, done, _ in told if name == what]
-        assert steps == sorted(steps)
-    what, done, total = [one for one in told if one[0] == "processed"][-1]
-    assert done == total > 0
-
-
-def test_a_released_mail_is_processed_once_by_the_next_round(tmp_path: Path) -> None:
-    config = mailbox(tmp_path, 1)
-    with open_site(config) as site:
-        once(site)
-        site.works.store.inbox.finish(1, "quarantined", "the reader died")
-        office = Office(tmp_path, site.works.store)
-        office.said("quarantine", "release", "1")
-        again = once(site)
-        assert (again.received, again.inbox) == (0, {"done": 1})
-        assert once(site).letters == ()
-        assert office.json("inbox")[0]["attempts"] == 1

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from imapclient import IMAPClient
 
-from mailbot.demo.servers import ENGINEERING, SUPPORT, DemoServers
+from mailbot.demo.servers import ENGINEERING, SUPPORT, DemoServers, Ports
 from mailbot.demo.stamping import split_head
 
 CUSTOMER = "aki@kawa.example"
@@ -126,6 +126,56 @@ def test_a_wrong_password_is_refused(servers: DemoServers) -> None:
         with pytest.raises(IMAPClient.Error):
             client.login(SUPPORT, "wrong")
         client.login(SUPPORT, servers.password)
+
+
+def test_a_mail_program_may_log_in_to_send_but_need_not(servers: DemoServers) -> None:
+    for mechanism in ("auth_plain", "auth_login"):
+        with smtplib.SMTP(servers.smtp_host, servers.smtp_port, local_hostname="kawa.example", timeout=10) as client:
+            client.user, client.password = CUSTOMER, servers.password
+            client.ehlo()
+            client.auth(mechanism.removeprefix("auth_").upper(), getattr(client, mechanism))
+            client.sendmail(CUSTOMER, [SUPPORT], HEAD)
+    stranger = smtplib.SMTP(servers.smtp_host, servers.smtp_port, local_hostname="kawa.example", timeout=10)
+    with stranger, pytest.raises(smtplib.SMTPAuthenticationError):
+        stranger.login(CUSTOMER, "wrong")
+    assert len(inbox_of(servers, SUPPORT)) == 2
+
+
+def test_news_are_told_from_a_number_on(servers: DemoServers) -> None:
+    assert servers.news(0, timeout=0.01) == (0, ())
+    for number in range(3):
+        servers.send(HEAD + b"%d\r\n" % number, CUSTOMER, [SUPPORT])
+    count, mails = servers.news(1, timeout=10)
+    assert count == 3
+    assert [mail.raw[-3:-2] for mail in mails] == [b"1", b"2"]
+    assert servers.news(count, timeout=0.01) == (3, ())
+
+
+def test_wanted_ports_are_taken_when_they_are_free() -> None:
+    with DemoServers() as first:
+        ports = Ports(first.imap_port, first.smtp_port)
+    with DemoServers(ports=ports) as second, DemoServers(ports=ports) as third:
+        assert (second.imap_port, second.smtp_port) == (ports.imap, ports.smtp)
+        assert {third.imap_port, third.smtp_port}.isdisjoint({ports.imap, ports.smtp})
+        third.send(HEAD, CUSTOMER, [SUPPORT])
+        assert len(inbox_of(third, SUPPORT)) == 1
+
+
+def test_only_the_newest_mails_are_kept_in_memory() -> None:
+    with DemoServers(keep=6) as servers:
+        for number in range(4):
+            servers.send(HEAD + b"old %d\r\n" % number, CUSTOMER, [SUPPORT])
+        with client_of(servers, SUPPORT) as client:
+            client.create_folder("Processed/2030")
+            client.move(client.search(), "Processed/2030")
+        for number in range(5):
+            servers.send(HEAD + b"new %d\r\n" % number, SUPPORT, [CUSTOMER])
+        with client_of(servers, SUPPORT) as client:
+            client.select_folder("Processed/2030")
+            kept = client.fetch(client.search(), ["BODY.PEEK[]"])
+        assert [mail[b"BODY[]"][-7:] for mail in kept.values()] == [b"old 3\r\n"]
+        assert len(inbox_of(servers, CUSTOMER)) == len(servers.letters()) == 5
+        assert servers.news(0, timeout=0.01)[0] == 9
 
 
 def test_start_is_quick_and_stop_leaves_nothing() -> None:

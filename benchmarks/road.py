@@ -59,7 +59,8 @@ KINDS = (
     ("Export does not work", "Hello,\n\nsince this morning the export fails. Could you have a look?\n\nThanks\n"),
     (
         "保存できません",
-        "Windows 11、Chrome 129 です。\n11月10日から、予約画面で「保存」を押すと「エラー 1007」と表示され、保存できません。\n",
+        "Windows 11、Chrome 129 です。\n"
+        "11月10日から、予約画面で「保存」を押すと「エラー 1007」と表示され、保存できません。\n",
     ),
     ("料金プランについて", "お世話になっております。\n年払いへの変更方法を教えていただけますでしょうか。\n"),
     ("Feature request", "Hi,\n\nit would be great if you could add a dark theme.\n\nBest regards\n"),

@@ -12,6 +12,7 @@ from email.header import Header
 
 LIMIT = 200
 INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+NOT_IN_BODY = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # Cc but tab and newline, and Cs
 HEADER_LINE = re.compile(rb"[A-Za-z][A-Za-z0-9-]*: [\x20-\x7e]*|[ \t][\x20-\x7e]*[\x21-\x7e][\x20-\x7e]*")
 # A quoted local part is what carriers' addresses with two dots in a row need (RFC 5321 section 4.1.2).
 ADDR_SPEC = re.compile(
@@ -30,7 +31,7 @@ def hv(text: str, limit: int = LIMIT) -> str:
 def body(text: str) -> str:
     """A body from any string: line ends are newlines, other control characters and lone surrogates are gone."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(char for char in lines if char in "\n\t" or unicodedata.category(char) not in {"Cc", "Cs"})
+    return NOT_IN_BODY.sub("", lines)
 
 
 def encoded(text: str, name: str) -> str:
@@ -64,7 +65,7 @@ def faults(data: bytes, headers: tuple[str, ...], recipient: str) -> tuple[str, 
         found.append("a bare CR or LF, or a NUL")
     if any(len(line) > 998 for line in data.split(b"\r\n")):
         found.append("a line of over 998 bytes")
-    if any(byte > 126 for byte in data):
+    if not data.isascii() or b"\x7f" in data:
         found.append("a byte that is not 7-bit")
     head, separator, _ = data.partition(b"\r\n\r\n")
     lines = head.split(b"\r\n")

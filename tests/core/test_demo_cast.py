@@ -1,28 +1,39 @@
-"""The demo's customers write real mail, and answer what they are asked in its thread."""
+"""The demo's people write real mail, act on the letters that are theirs, and are told apart from what did not come."""
 
 from __future__ import annotations
 
 import re
 import struct
 import zlib
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.header import decode_header, make_header
 from email.message import Message
 
 import pytest
 
-from mailbot.demo.cast import CAST, Customer
+from mailbot.demo.cast import CAST, INSIDE, NAMES
+from mailbot.demo.customers import AYA, DANIEL, EMILY, GRACE, KENTA, NAOKO, PETER, POSTMASTER, TOM, YUKI
+from mailbot.demo.hopes import about_cases, about_letters
+from mailbot.demo.pages import cells, cut, folded, timeline, verdict
+from mailbot.demo.people import Person, Step
 from mailbot.demo.picture import screenshot
+from mailbot.demo.play import Carried
+from mailbot.demo.replies import read_letter
+from mailbot.demo.staff import MIKA, RYO
+from mailbot.model import Kind, State
+from mailbot.store.lists import CaseRow
 
 NOW = datetime(2030, 1, 2, 3, 4, 5, tzinfo=UTC)
 SUPPORT = "support@lantern.example"
-NAOKO, EMILY, KENTA, PETER, POSTMASTER = CAST
 
 LETTER = """From: Lantern <support@lantern.example>\r
-Subject: Re: [CASE-7] x\r
+To: {to}\r
+Subject: Re: [CASE-7] {subject}\r
 Message-ID: <one@lantern.example>\r
 References: <zero@kawa.example>\r
+Auto-Submitted: auto-replied\r
 Content-Type: text/plain; charset=utf-8\r
 \r
 {text}"""
@@ -44,8 +55,8 @@ ASK_EN = """Thank you.
 """
 
 
-def letter(text: str) -> bytes:
-    return LETTER.format(text=text).encode()
+def letter(text: str, to: str = "x@kawa.example", subject: str = "x") -> bytes:
+    return LETTER.format(text=text, to=to, subject=subject).encode()
 
 
 def text_of(mail: Message) -> str:
@@ -55,16 +66,21 @@ def text_of(mail: Message) -> str:
     return data.decode(part.get_content_charset() or "")
 
 
-def answer_of(customer: Customer, text: str) -> Message:
-    assert customer.reply is not None
-    raw = customer.reply(letter(text), NOW)
-    assert raw is not None
-    return message_from_bytes(raw)
+def step_on(person: Person, raw: bytes) -> Step | None:
+    received = read_letter(raw)
+    return next((step for step in person.steps if step.fits(received)), None)
 
 
-@pytest.mark.parametrize("customer", [pytest.param(one, id=one.name) for one in CAST])
-def test_a_first_mail_is_fit_to_send(customer: Customer) -> None:
-    raw = customer.first(SUPPORT, NOW)
+def answer_of(person: Person, text: str) -> Message:
+    raw = letter(text)
+    step = step_on(person, raw)
+    assert step
+    return message_from_bytes(person.answer(step, read_letter(raw), NOW))
+
+
+@pytest.mark.parametrize("person", [pytest.param(one, id=one.name) for one in CAST if one.mail])
+def test_a_first_mail_is_fit_to_send(person: Person) -> None:
+    raw = person.first(SUPPORT, NOW)
     mail = message_from_bytes(raw)
     assert re.search(rb"\r(?!\n)|(?<!\r)\n", raw) is None
     assert max(map(len, raw.split(b"\r\n"))) <= 998
@@ -73,23 +89,25 @@ def test_a_first_mail_is_fit_to_send(customer: Customer) -> None:
     assert not [part.defects for part in mail.walk() if part.defects]
     shown = str(mail.items()) + text_of(mail)
     assert all(domain.endswith(".example") for domain in re.findall(r"@([A-Za-z0-9.-]+[A-Za-z0-9])", shown))
-    assert customer.first(SUPPORT, NOW) == raw
+    assert person.first(SUPPORT, NOW) == raw
 
 
 @pytest.mark.parametrize(
-    ("customer", "content_type", "encoding", "words"),
+    ("person", "content_type", "encoding", "words"),
     [
         pytest.param(
             NAOKO, "text/plain", "7bit", "請求書の一覧が表示されなくなりました", id="ISO-2022-JP in seven bits"
         ),
         pytest.param(EMILY, "multipart/alternative", None, "does not work any more", id="text and HTML"),
         pytest.param(KENTA, "multipart/mixed", None, "アップロードに失敗しました", id="a phone's picture mail"),
+        pytest.param(AYA, "text/plain", "base64", "予定を追加できません", id="a phone's text mail"),
+        pytest.param(DANIEL, "text/plain", "8bit", "I cannot upload files", id="a desktop program"),
         pytest.param(PETER, "text/plain", None, "out of the office", id="an absence notice"),
         pytest.param(POSTMASTER, "multipart/report", None, "User unknown", id="a bounce"),
     ],
 )
-def test_every_program_has_its_habits(customer: Customer, content_type: str, encoding: str | None, words: str) -> None:
-    mail = message_from_bytes(customer.first(SUPPORT, NOW))
+def test_every_program_has_its_habits(person: Person, content_type: str, encoding: str | None, words: str) -> None:
+    mail = message_from_bytes(person.first(SUPPORT, NOW))
     assert mail.get_content_type() == content_type
     assert mail["Content-Transfer-Encoding"] == encoding
     assert words in text_of(mail)
@@ -142,20 +160,152 @@ def test_answers_stand_on_top_by_number() -> None:
     assert "What did you do, step by step" in below
 
 
+def test_an_agents_words_stand_above_signature_and_quoted_note() -> None:
+    raw = letter(f"* A reply to this mail goes to the customer.\n\n{YUKI.subject}\n")
+    step = step_on(MIKA, raw)
+    assert step
+    text = text_of(message_from_bytes(MIKA.answer(step, read_letter(raw), NOW))).replace("\r\n", "\n")
+    words, _, rest = text.partition("\n-- \n")
+    assert "「設定」の「請求先」から変更できます。" in words
+    assert "内線 4021" in rest
+    assert "\n> * A reply to this mail goes to the customer.\n" in rest
+    assert [line for line in words.split("\n") if line.startswith(">")] == []
+
+
 @pytest.mark.parametrize(
-    ("customer", "text"), [pytest.param(NAOKO, ASK_JA, id="ja"), pytest.param(EMILY, ASK_EN, id="en")]
+    ("person", "text"),
+    [
+        pytest.param(NAOKO, ASK_JA, id="a customer in Japanese"),
+        pytest.param(EMILY, ASK_EN, id="a customer in English"),
+        pytest.param(MIKA, GRACE.subject, id="the agent"),
+        pytest.param(RYO, EMILY.subject, id="the engineer"),
+    ],
 )
-def test_an_answer_goes_into_the_thread(customer: Customer, text: str) -> None:
-    mail = answer_of(customer, text)
+def test_an_answer_goes_into_the_thread(person: Person, text: str) -> None:
+    mail = answer_of(person, text)
     assert mail["To"] == SUPPORT
     assert mail["Subject"] == "Re: [CASE-7] x"
     assert mail["In-Reply-To"] == "<one@lantern.example>"
     assert mail["References"].split() == ["<zero@kawa.example>", "<one@lantern.example>"]
-    assert customer.address in mail["From"]
-    assert mail["Message-ID"] != message_from_bytes(customer.first(SUPPORT, NOW))["Message-ID"]
+    assert person.address in mail["From"]
+    assert mail["Message-ID"] != message_from_bytes(person.first(SUPPORT, NOW))["Message-ID"]
 
 
-@pytest.mark.parametrize("customer", [NAOKO, EMILY], ids=["ja", "en"])
-def test_a_letter_without_questions_is_not_answered(customer: Customer) -> None:
-    assert customer.reply is not None
-    assert customer.reply(letter("Thank you.\n"), NOW) is None
+@pytest.mark.parametrize(
+    ("person", "text", "does"),
+    [
+        pytest.param(NAOKO, "Thank you.\n", "", id="a letter without questions is not answered"),
+        pytest.param(NAOKO, "「請求」の「明細検索」で", "says thanks", id="an answer is thanked for"),
+        pytest.param(MIKA, f"about {TOM.subject}", "", id="the agent leaves a request for later"),
+        pytest.param(MIKA, "一覧を読み込む処理が", "#送信", id="the agent releases what engineering found"),
+        pytest.param(RYO, NAOKO.subject, "原因, 回避方法, 見込み", id="the engineer answers a report"),
+        pytest.param(RYO, KENTA.subject, "", id="the engineer works on another one"),
+    ],
+)
+def test_who_acts_on_what(person: Person, text: str, does: str) -> None:
+    step = step_on(person, letter(text))
+    assert does in step.does if step and does else step is None
+
+
+# What came, held against what ought to come.
+HAPPY = replace(TOM, reads=("We have your wish.",), letters=1)
+CASE = CaseRow(7, State.WITH_AGENT, Kind.REQUEST, TOM.address, TOM.name, TOM.subject, NOW, NOW, 1, 0, "", "")
+
+
+def carried(raw: bytes, to: str = TOM.address) -> Carried:
+    return Carried(NOW, to, raw, read_letter(raw))
+
+
+GOOD = carried(letter("We have your wish.\n"))
+FROM_MIKA = carried(MIKA.answer(MIKA.steps[0], read_letter(letter(YUKI.subject)), NOW), SUPPORT)
+
+
+@pytest.mark.parametrize(
+    ("person", "came", "wrong"),
+    [
+        pytest.param(HAPPY, [GOOD], [], id="all as it should be"),
+        pytest.param(HAPPY, [], ["got 0 letters instead of 1", "never read: We have your wish."], id="no letter"),
+        pytest.param(HAPPY, [GOOD, GOOD], ["got 2 letters instead of 1"], id="one too many"),
+        pytest.param(
+            HAPPY,
+            [carried(letter("We have your wish.\n-- \n三浦 美香　内線 4021"))],
+            ["was shown what is meant for inside: 内線 4021"],
+            id="a signature leaked",
+        ),
+        pytest.param(
+            MIKA, [FROM_MIKA], [f"got no receipt for: {FROM_MIKA.letter.subject}"], id="the agent heard nothing"
+        ),
+        pytest.param(
+            MIKA,
+            [
+                FROM_MIKA,
+                carried(
+                    letter("Done.").replace(b"<zero@kawa.example>", FROM_MIKA.letter.message_id.encode()), MIKA.address
+                ),
+            ],
+            [],
+            id="the agent got a receipt",
+        ),
+    ],
+)
+def test_disappointments_with_letters(person: Person, came: list[Carried], wrong: list[str]) -> None:
+    found = about_letters((replace(person, reads=()) if person is MIKA else person,), came, INSIDE)
+    assert [str(one) for one in found] == [f"{person.name} {what}" for what in wrong]
+
+
+def test_disappointments_with_cases() -> None:
+    assert about_cases((TOM, PETER), {TOM.address: CASE}) == []
+    closed = replace(CASE, state=State.CLOSED)
+    assert [str(one) for one in about_cases((TOM, PETER), {TOM.address: closed, PETER.address: CASE})] == [
+        "Tom Becker has a case that is closed instead of with_agent",
+        "Peter Lindqvist has a case that is with_agent instead of None",
+    ]
+    assert len(about_cases((TOM,), {})) == 1
+
+
+# What stands on the terminal.
+@pytest.mark.parametrize(
+    ("line", "rows"),
+    [
+        pytest.param("short", ["short"], id="a short line stays"),
+        pytest.param("", [""], id="an empty line stays"),
+        pytest.param("one two three four five", ["one two three four", "five"], id="Latin words stay whole"),
+        pytest.param("- one two three four five", ["- one two three four", "  five"], id="below an item, indented"),
+        pytest.param("あいうえおかきくけこさ", ["あいうえおかきくけこ", "さ"], id="Japanese breaks anywhere"),
+        pytest.param("あいうえおかきくけこ。", ["あいうえおかきくけ", "こ。"], id="but not before a full stop"),
+        pytest.param("あいうえおかきくけ「こ」", ["あいうえおかきくけ", "「こ」"], id="nor behind an opening bracket"),
+        pytest.param("x" * 25, ["x" * 25], id="what has no gap is left whole"),
+    ],
+)
+def test_lines_are_folded_to_the_terminal(line: str, rows: list[str]) -> None:
+    assert folded(line, 20) == rows
+
+
+@pytest.mark.parametrize("width", [64, 80, 120])
+def test_a_timeline_fits_its_terminal(width: int) -> None:
+    first = carried(TOM.first(SUPPORT, NOW), SUPPORT)
+    came = [first, replace(GOOD, at=NOW + timedelta(seconds=2)), carried(letter(ASK_EN, subject="請求書" * 40))]
+    rows = timeline(TOM, came, NAMES, width)
+    assert max(map(cells, rows)) <= width
+    assert rows[0].startswith("  12:04:05  Tom Becker -> support  ")
+    assert rows[1].startswith("  12:04:07  support -> Tom Becker  ")
+    assert rows[2].endswith("… (3 questions)")
+
+
+def test_an_agents_timeline_leaves_out_what_she_only_read() -> None:
+    note = carried(letter(YUKI.subject), MIKA.address)
+    other = carried(letter("x").replace(b"<one@", b"<two@"), MIKA.address)
+    rows = timeline(MIKA, [note, other, FROM_MIKA], NAMES, 80)
+    assert len(rows) == 3
+    assert rows[-1] == "  ... and notes that were only read: 1"
+
+
+def test_a_verdict_says_clearly_what_did_not_come_true() -> None:
+    assert verdict(TOM, [], 80)[0].startswith("  [ok] gets a receipt")
+    wrong = about_letters((HAPPY,), [], INSIDE)
+    assert verdict(HAPPY, wrong, 80)[0] == "  [NOT ok] got 0 letters instead of 1"
+
+
+def test_a_subject_is_cut_by_columns() -> None:
+    assert cut("請求書が", 8) == "請求書が"
+    assert cut("請求書が表示", 8) == "請求書…"

@@ -192,8 +192,9 @@ def test_a_child_that_cannot_be_started_is_the_trouble_of_the_machine_not_of_the
 def test_the_child_hands_out_attachments(reader: Reader) -> None:
     raw = (
         b'From: a@b.example\r\nContent-Type: multipart/mixed; boundary="x"\r\n\r\n--x\r\n'
-        b"Content-Type: text/plain\r\n\r\nsee file\r\n--x\r\nContent-Type: application/octet-stream\r\nContent-Transfer-Encoding: base64\r\n"
-        b'Content-Disposition: attachment; filename="f.bin"\r\n\r\nAAEC\r\n--x--\r\n'
+        b"Content-Type: text/plain\r\n\r\nsee file\r\n--x\r\nContent-Type: application/octet-stream\r\n"
+        b'Content-Transfer-Encoding: base64\r\nContent-Disposition: attachment; filename="f.bin"\r\n\r\n'
+        b"AAEC\r\n--x--\r\n"
     )
     message = reader.read(raw)
     assert isinstance(message, Message)

@@ -208,9 +208,7 @@ def test_a_letter_that_cannot_be_written_is_held_and_goes_out_once_it_can(
 ) -> None:
     own = tmp_path / "templates" / "en" / "first.txt.j2"
     own.parent.mkdir(parents=True)
-    own.write_text(
-        'Subject: x\n\nHello{% if case.tag == "CASE-1" %} ' + "too long " * 2000 + "{% endif %}\n"
-    )
+    own.write_text('Subject: x\n\nHello{% if case.tag == "CASE-1" %} ' + "too long " * 2000 + "{% endif %}\n")
     account.append(customer_mail(b"Since today the export does not work.\r\n"))
     desk = Desk.make(tmp_path, account, smtp_sink)
     report = desk.once()

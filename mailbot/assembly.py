@@ -65,6 +65,7 @@ def stationery_of(config: Config) -> Stationery:
         templates=Templates(config.folder / "templates"),
         default_language=settings.mailbot.default_language,
         escalation_bytes=settings.limits.escalation_megabytes * MEGABYTE,
+        directory=config.directory,
         bounces_to=settings.support.address if null_sender else "",
     )
 

@@ -2,7 +2,7 @@
 
 from mailbot.console.cases import show_case, show_cases
 from mailbot.console.details import show_details, show_found
-from mailbot.console.letters import show_letter, show_letter_of, show_letters, show_outbox, show_preview
+from mailbot.console.letters import show_letter_of, show_outbox, show_preview
 from mailbot.console.mails import show_inbox, show_mail
 from mailbot.console.progress import progress
 from mailbot.console.rounds import show_once, show_problems
@@ -23,9 +23,7 @@ __all__ = [
     "show_found",
     "show_inbox",
     "show_json",
-    "show_letter",
     "show_letter_of",
-    "show_letters",
     "show_mail",
     "show_once",
     "show_outbox",

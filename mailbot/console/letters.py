@@ -24,7 +24,6 @@ from mailbot.console.screen import (
     state,
     table,
 )
-from mailbot.letters.shown import Shown
 from mailbot.looking import LetterView
 from mailbot.store.lists import LetterRow
 
@@ -33,21 +32,6 @@ NARROW = (
     Column("since", keep=True), Column("letter", keep=True), Column("to, and the server's words"),
 )  # fmt: skip
 WIDER = (*NARROW[:-1], Column("to"), Column("tries", keep=True, right=True), Column("the server's words"))
-
-
-def show_letters(letters: Sequence[Shown], title: str) -> None:
-    """Who received what, in a table."""
-    made = table((Column("at"), Column("to"), Column("subject"), Column("attached")), title)
-    for one in letters:
-        made.add_row(*(Text(plain(text)) for text in (one.at, one.to, one.subject, ", ".join(one.attached))))
-    screen().print(made)
-
-
-def show_letter(letter: Shown, title: str) -> None:
-    """One letter as its reader sees it."""
-    out = screen()
-    out.rule(Text(plain(title)))
-    out.print(Text(plain(f"To: {letter.to}\nSubject: {letter.subject}\n\n{letter.body}")))
 
 
 def show_preview(subject: str, body: str, *, as_json: bool) -> None:

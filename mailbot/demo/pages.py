@@ -81,7 +81,8 @@ def timeline(person: Person, carried: Sequence[Carried], names: Mapping[str, str
     room = max(map(cells, roads), default=0)
     rows = [f"  {clock(one.at)}  {padded(road, room)}  " for one, road in zip(told, roads, strict=True)]
     lines = [row + _about(one, person, width - cells(row)) for row, one in zip(rows, told, strict=True)]
-    return [*lines, *([f"  ... and {len(mine) - len(told)} more notes"] if len(told) < len(mine) else [])]
+    rest = len(mine) - len(told)
+    return [*lines, f"  ... and notes that were only read: {rest}"] if rest else lines
 
 
 def _about(one: Carried, person: Person, width: int) -> str:

@@ -44,6 +44,7 @@ user = "{user}"
 password_env = "{env}"
 acknowledge = "{acknowledge}"
 processed_folder = "処理済み"
+{sent}
 timeout_seconds = 20
 [delivery]
 kind = "smtp"
@@ -74,7 +75,7 @@ class Desk:
             "quiet": 0, "imap": account.server.tls_port if tls else account.server.port, "smtp": sink.port,
             "security": "tls" if tls else "none", "user": account.user, "env": PASSWORD_ENV, "acknowledge": "move",
             "ca": f'ca_file = "{account.server.certificates.ca_file}"' if tls else "",
-            "trust": "header", "authserv": 'authserv_id = "mx.desk.example"',
+            "sent": "", "trust": "header", "authserv": 'authserv_id = "mx.desk.example"',
         }  # fmt: skip
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "mailbot.toml").write_text(TOML.format(**(values | changes)), encoding="utf-8")

@@ -218,3 +218,27 @@ def test_a_letter_that_cannot_be_written_is_held_and_goes_out_once_it_can(
     own.write_text("Subject: x\n\nHello\n")
     desk.once()
     assert len(letters(smtp_sink, "hanako@customer.example")) == 1
+
+
+def test_who_answers_from_a_mail_program_is_seen_in_the_sent_folder(
+    account: Account, smtp_sink: SmtpSink, tmp_path: Path
+) -> None:
+    first = customer_mail(b"Since today the export does not work.\r\n", number=1)
+    (message_id,) = re.findall(rb"Message-ID: (<[^>]+>)", first)
+    by_hand = (
+        b"From: support@desk.example\r\nTo: hanako@customer.example\r\nMessage-ID: <hand@desk.example>\r\n"
+        b"In-Reply-To: " + message_id + b"\r\nSubject: Re: Export is broken\r\n\r\nI will call you.\r\n"
+    )
+    answer = customer_mail(b"It is Firefox 131 on Windows 11.\r\n", number=2)
+    account.append(first)
+    account.append(by_hand, folder="送信済み")
+    desk = Desk.make(tmp_path, account, smtp_sink, sent='sent_folder = "送信済み"')
+    desk.once()
+    account.append(answer.replace(b"MIME-Version", b"In-Reply-To: " + message_id + b"\r\nMIME-Version"))
+    desk.once()
+    store = desk.store()
+    case = store.cases.load(1)
+    store.close()
+    assert case.taken == "one of us wrote to the customer from a mail program"
+    assert len(letters(smtp_sink, "hanako@customer.example")) <= 1, "after a person has written mailbot asks no more"
+    assert [event.rule for event in case.events][-1] == "leave_to_people"

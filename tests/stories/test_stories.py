@@ -12,6 +12,7 @@ import pytest
 
 from tests.stories.play import play
 
+CANARY = "KANARIA"  # stands in every internal note of the stories
 STORIES = sorted(folder for folder in Path(__file__).parent.iterdir() if (folder / "1-in.eml").exists())
 
 
@@ -21,6 +22,9 @@ def test_story(story: Path, tmp_path: Path) -> None:
         if os.environ.get("MAILBOT_WRITE_STORIES"):
             expected.write_text(written, encoding="utf-8")
         assert written == expected.read_text(encoding="utf-8"), expected.name
+        for letter in written.split("=" * 20):
+            to = next((line for line in letter.splitlines() if line.startswith("To: ")), "")
+            assert CANARY not in letter or to.endswith("@desk.example"), f"internal words went {to}"
 
 
 def test_every_expected_round_is_played() -> None:

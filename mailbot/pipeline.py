@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from mailbot.delivery import Delivery
-from mailbot.model import Event, OutMail, OutState, UnreachableError, Verdict
+from mailbot.model import Event, OutMail, OutState, State, UnreachableError, Verdict
 from mailbot.posting import alert
 from mailbot.processing import process_case, process_mail
 from mailbot.sources import Source
@@ -104,6 +104,8 @@ def _tell(mail: OutMail, state: OutState, text: str, works: Works) -> None:
     if case_id is None:
         return
     works.store.cases.note(case_id, Event(works.clock(), "deliver", f"letter {state.value}", reason))
+    if mail.automatic:
+        works.store.cases.park(case_id, State.WITH_AGENT)
     if purpose not in QUIET_ABOUT:
         words = ("undelivered", {"purpose": purpose, "to": mail.recipient, "state": state.value, "why": text})
         alert(f"undelivered/{mail.id}", words, case_id, works)

@@ -26,7 +26,8 @@ from mailbot.model import (
 from mailbot.store.outbox import NewRow
 from mailbot.works import Works
 
-ALERTS_PER_HOUR = 20
+ALERTS_PER_HOUR = 20  # of one sort: a burst of spam must not silence what was not delivered
+TO_AGENTS = (Purpose.AGENT_NOTE, Purpose.RECEIPT, Purpose.ALERT)
 # Letters that a person of ours caused: they go out at least once, and their bounces come back to us.
 BY_PEOPLE = (Purpose.RELAY, Purpose.ANSWERED)
 
@@ -38,15 +39,29 @@ def post(outcome: Outcome, works: Works) -> None:
         return
     works.store.cases.save(case)
     remembered: list[CaseMail] = []
-    events: list[Event] = []
+    held: list[tuple[Letter, str]] = []
     for letter in outcome.letters:
         row, mail = _written(letter, case, outcome.letters, works)
         if works.store.outbox.add(row, now):
             remembered.append(mail)
         if row.problem:
-            works.log.warning("letter held", case=case.id, purpose=letter.purpose.value, reason=row.problem)
-            events.append(Event(now, "deliver", "letter held", f"{letter.purpose.value}: {row.problem}"))
-    works.store.cases.save(replace(case, mails=(*case.mails, *remembered), events=(*case.events, *events)))
+            held.append((letter, row.problem))
+    case = replace(case, mails=(*case.mails, *remembered))
+    works.store.cases.save(_with_held(case, held, works) if held else case)
+    for letter, problem in held:
+        if letter.purpose not in TO_AGENTS:
+            values = {"purpose": letter.purpose.value, "to": letter.recipient.email, "state": "held", "why": problem}
+            alert(f"held-letter/{_key(case, letter)}", ("undelivered", values), case.id, works)
+
+
+def _with_held(case: Case, held: list[tuple[Letter, str]], works: Works) -> Case:
+    """A letter that nobody got is waited upon by nobody: the case is the agents' then."""
+    events = tuple(Event(works.clock(), "deliver", "letter held", f"{one.purpose.value}: {why}") for one, why in held)
+    for letter, why in held:
+        works.log.warning("letter held", case=case.id, purpose=letter.purpose.value, reason=why)
+    noted = replace(case, events=(*case.events, *events))
+    to_customer = any(letter.party is Party.CUSTOMER for letter, _ in held)
+    return replace(noted, state=State.WITH_AGENT, handed_over=True, remind_at=None) if to_customer else noted
 
 
 def alert(key: str, words: tuple[str, dict[str, str]], case_id: int | None, works: Works) -> None:
@@ -56,7 +71,7 @@ def alert(key: str, words: tuple[str, dict[str, str]], case_id: int | None, work
     a storm of bad mails must not become a storm of alerts.
     """
     now, name = works.clock(), words[0]
-    if works.store.outbox.alerts(now) >= ALERTS_PER_HOUR:
+    if works.store.outbox.alerts(key.partition("/")[0], now) >= ALERTS_PER_HOUR:
         works.log.warning("alert not sent: too many within an hour", alert=name, **words[1])
         return
     case = works.store.cases.load(case_id) if case_id else _no_case(now, works)
@@ -79,11 +94,13 @@ def rewrite(works: Works) -> int:
         now = works.clock()
         try:
             case = works.store.cases.load(case_id)
-            data, _, _ = write(_undraft(draft), case, works.stationery, now, works.kept())
+            letter = _undraft(draft)
+            data, subject, words = write(letter, case, works.stationery, now, works.kept())
         except LetterError:
             continue
         with works.store.transaction():
             works.store.outbox.write(row_id, data, now)
+            works.store.cases.remember(letter.message_id, subject, words)
         done += 1
     return done
 

@@ -106,6 +106,8 @@ def _give_up(case_id: int, reason: str, works: Works) -> None:
     with works.store.transaction():
         works.store.cases.park(case_id, State.WITH_AGENT)
         works.store.cases.note(case_id, Event(works.clock(), "process", "failed", reason))
+        works.store.inbox.finish_waiting(case_id, f"failed: {reason}")
+        alert(f"failed/{case_id}", ("failed", {"why": reason}), case_id, works)
 
 
 def _decide(row: InboxRow, message: Message, works: Works) -> str:
@@ -189,9 +191,10 @@ def _commit(outcome: Outcome, row_id: int | None, works: Works) -> None:
         held = isinstance(outcome.decision, Hold)
         works.store.inbox.finish(row_id, "held" if held else "done", reason, case_id)
         if held:
-            alert(f"held/{row_id}", ("held", {"mail": str(row_id), "why": outcome.decision.reason}), None, works)
-    if case_id is not None and not isinstance(outcome.decision, Wait | Note):
-        works.store.inbox.finish_waiting(case_id, reason)
+            told = works.store.inbox.about(row_id)
+            alert(f"held/{row_id}", ("held", {"why": outcome.decision.reason} | told), None, works)
+    if outcome.case is not None and outcome.case.wake_at is None and not isinstance(outcome.decision, Wait | Note):
+        works.store.inbox.finish_waiting(outcome.case.id, reason)
 
 
 def _log(event: str, outcome: Outcome, works: Works, **more: object) -> None:

@@ -48,7 +48,8 @@ def _report(case: Case, decision: Report, facts: Facts, fresh: Fresh) -> Acted:
 
 
 def _step_back(case: Case, decision: StepBack, _facts: Facts, _fresh: Fresh) -> Acted:
-    return replace(case, state=State.ANSWERED, taken=decision.reason, wake_at=None, remind_at=None), ()
+    done = case.state in {State.CLOSED, State.WITH_ENGINEERING}
+    return replace(case, state=case.state if done else State.ANSWERED, taken=decision.reason, remind_at=None), ()
 
 
 def _obey(case: Case, _decision: Obey, facts: Facts, fresh: Fresh) -> Acted:
@@ -125,9 +126,11 @@ def _remind(case: Case, _decision: Remind, facts: Facts, fresh: Fresh) -> Acted:
     return replace(case, remind_at=facts.policy.reminder(facts.now), reminded=True), (letter,)
 
 
-def _close(case: Case, decision: Close, _facts: Facts, fresh: Fresh) -> Acted:
+def _close(case: Case, decision: Close, facts: Facts, fresh: Fresh) -> Acted:
     letters = (replace(_to_customer(case, Purpose.CLOSED, fresh), serial=len(case.events)),) if decision.tell else ()
-    return replace(case, state=State.CLOSED, wake_at=None, remind_at=None), letters
+    closed = replace(case, state=State.CLOSED, wake_at=None, remind_at=None)
+    with_people = case.state is not State.ANSWERED and (case.taken or case.handed_over or case.escalated)
+    return closed, (*letters, *(_notes(closed, decision.reason, facts, fresh) if with_people else ()))
 
 
 def _with_first_note(case: Case, letters: tuple[Letter, ...], reason: str, facts: Facts, fresh: Fresh) -> Acted:

@@ -37,7 +37,9 @@ from mailbot.model import (
     Wait,
 )
 
+A_MOMENT = 0.1  # business hours after opening
 LONGEST_QUIET = 5  # quiet periods
+LASTING = ("device_os", "browser", "app_version")  # what a customer told once holds in the next case, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +85,9 @@ def advance(case: Case | None, arrival: Arrival, step: Step) -> Outcome:
     """What a mail does. `case` is the one it joins, None when it joins none."""
     thanks = gratitude(arrival.message, step.policy.catalogue) if arrival.by_a_customer else ""
     done = case is not None and case.state is State.CLOSED and arrival.by_a_customer and not thanks
-    follows = case.id if case and done else 0
+    old = case if done else None
     case = None if done else case  # a late answer to what is done with opens a new case that knows the old one
-    grown = _absorb(case or _new_case(arrival, step, follows), arrival, step)
+    grown = _absorb(case or _new_case(arrival, step, old), arrival, step, thanks)
     facts = Facts(
         policy=step.policy,
         now=step.now,
@@ -93,7 +95,7 @@ def advance(case: Case | None, arrival: Arrival, step: Step) -> Outcome:
         known=case is not None,
         message=arrival.message,
         party=arrival.party,
-        staff=_staff(case, arrival),
+        staff=_staff(case, arrival, step.policy),
         proven=proven(arrival.message, step.policy),
         by_us=arrival.by_us,
         ours=arrival.ours,
@@ -113,6 +115,9 @@ def advance(case: Case | None, arrival: Arrival, step: Step) -> Outcome:
 def wake(case: Case, step: Step) -> Outcome:
     """What the end of a quiet period does, or of the time a customer had to answer: now mailbot speaks."""
     quiet_over = case.wake_at is not None and case.wake_at <= step.now
+    if not quiet_over and not step.policy.calendar.is_open(step.now):
+        later = replace(case, remind_at=step.policy.calendar.after(step.now, A_MOMENT))
+        return Outcome(later, Wait(later.remind_at or step.now, "outside business hours"), "remind_once")
     facts = Facts(
         policy=step.policy,
         now=step.now,
@@ -133,17 +138,17 @@ def _outcome(case: Case, facts: Facts, rule: str, decision: Decision, step: Step
     return Outcome(replace(acted, events=(*acted.events, event)), decision, rule, signed)
 
 
-def _staff(case: Case | None, arrival: Arrival) -> StaffMail | None:
+def _staff(case: Case | None, arrival: Arrival, policy: Policy) -> StaffMail | None:
     speaks = case is not None and arrival.party is Party.AGENT and not arrival.by_us
-    return staff_mail(arrival.message, arrival.mail, case) if case and speaks else None
+    return staff_mail(arrival.message, arrival.mail, case, policy) if case and speaks else None
 
 
-def _new_case(arrival: Arrival, step: Step, follows: int) -> Case:
+def _new_case(arrival: Arrival, step: Step, old: Case | None) -> Case:
     message, policy = arrival.message, step.policy
     sender = message.sender if message.sender and message.sender.key not in policy.own else None
     customer = policy.directory.of(sender) if sender else None
     language = message.language or (customer.language if customer else "")
-    return Case(
+    fresh = Case(
         id=arrival.fresh_id,
         state=State.NEW,
         kind=Kind.UNSURE,
@@ -152,17 +157,20 @@ def _new_case(arrival: Arrival, step: Step, follows: int) -> Case:
         customer=sender,
         subject=message.subject,
         created_at=step.now,
-        follows=follows,
         findings=known(customer, policy.catalogue) if customer else (),
     )
+    if old is None:
+        return fresh
+    told = tuple(finding for finding in old.findings if finding.detail in LASTING)
+    return replace(fresh, follows=old.id, kind=old.kind, kind_reason=old.kind_reason, taken=old.taken, findings=told)
 
 
-def _absorb(case: Case, arrival: Arrival, step: Step) -> Case:
+def _absorb(case: Case, arrival: Arrival, step: Step, thanks: str) -> Case:
     """The case with the mail in it; what a customer wrote is read for kind and details."""
     grown = replace(case, mails=(*case.mails, _case_mail(arrival)))
     if arrival.party is Party.ENGINEERING and arrival.message.origin is Origin.PERSON:
         reply = read_reply(arrival.message.new_text, arrival.mail)
-        return replace(grown, engineering=reply or case.engineering, state=State.WITH_AGENT)
+        return replace(grown, engineering=reply, state=State.WITH_AGENT)
     if not arrival.by_a_customer or arrival.stranger or arrival.twin:
         return grown
     wish, urgent = wishes_of(arrival.message, step.policy.catalogue)
@@ -173,8 +181,8 @@ def _absorb(case: Case, arrival: Arrival, step: Step) -> Case:
         wish=wish or case.wish,
         urgent=urgent or case.urgent,
         silence=case.silence if case.wake_at and _odd(arrival) else silence(asker),
-        wake_at=_quiet_until(case, arrival, step),
-        remind_at=None,
+        wake_at=case.wake_at if thanks else _quiet_until(case, arrival, step),
+        remind_at=case.remind_at if thanks == "thanks" else None,
     )
 
 

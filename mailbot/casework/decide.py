@@ -125,9 +125,11 @@ def hold_unproven_staff(facts: Facts) -> Decision | None:
 
 def obey_agents(facts: Facts) -> Decision | None:
     """An agent's reply goes to the customer, its orders are followed, and the agent hears what became of it."""
-    if facts.message and facts.known and facts.party is Party.AGENT:
-        return Obey("an agent wrote in this case")
-    return None
+    if not facts.message or not facts.known or facts.party is not Party.AGENT:
+        return None
+    if facts.message.origin is not Origin.PERSON:
+        return Note(f"perhaps a machine of an agent's: {facts.message.origin_sign}")
+    return Obey("an agent wrote in this case")
 
 
 def bring_engineering_to_agents(facts: Facts) -> Decision | None:
@@ -168,7 +170,7 @@ def note_thanks(facts: Facts) -> Decision | None:
 
 def wait_for_more(facts: Facts) -> Decision | None:
     """People remember the attachment right after sending: one letter, never two."""
-    if facts.message and facts.wake_at and facts.wake_at > facts.now:
+    if facts.message and facts.wake_at:  # also when it is over: the mails behind this one are read first
         return Wait(facts.wake_at, "more may come right after")
     return None
 
@@ -190,6 +192,8 @@ def leave_to_people(facts: Facts) -> Decision | None:
     case = facts.case
     if case.handed_over or case.escalated:
         return HandOver("the customer wrote again", tell=False)
+    if case.state is State.CLOSED:
+        return HandOver("the customer wrote while the case was being closed", tell=False)
     if case.taken:
         return HandOver(f"the customer wrote again; {case.taken}", tell=False)
     if case.silence:

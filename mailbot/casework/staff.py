@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,10 +19,17 @@ from mailbot.model import (
     Kind,
     Letter,
     Message,
+    Part,
     Party,
     Purpose,
     State,
 )
+
+FORWARD_MARK = re.compile(r"(?:fw|fwd|wg|転送)\s*:", re.IGNORECASE)
+INSIDE_MARK = re.compile(
+    r"^[(【\[@\s]*(?:社内|内部|メモ|internal|note)\b|^[(【\[@\s]*(?:社内|内部|メモ)|#(?:メモ|note)", re.IGNORECASE
+)
+INTERNAL_WORDS = re.compile(r"社内|内線|部外秘|internal|confidential", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +40,7 @@ class StaffMail:
     mail: int  # inbox id
     orders: Orders
     words: str
-    doubt: str
+    doubt: str  # why nothing of it may leave: the name of the receipt's sentence
     enclosures: tuple[Enclosure, ...]
     left_behind: tuple[str, ...]  # names of files that do not go along
 
@@ -59,7 +68,7 @@ class Desk:
 Done = tuple[Case, tuple[Letter, ...], str]  # the case, letters to write, the line for the receipt
 
 
-def staff_mail(message: Message, mail: int, case: Case) -> StaffMail:
+def staff_mail(message: Message, mail: int, case: Case, policy: Policy) -> StaffMail:
     """Read an agent's mail of a case. What of it is quoted, signed or known to be internal never leaves."""
     notes = [one.text for one in case.mails if one.ours and one.party is not Party.CUSTOMER]
     customers = [one.text for one in case.mails if one.party is Party.CUSTOMER]
@@ -70,10 +79,24 @@ def staff_mail(message: Message, mail: int, case: Case) -> StaffMail:
         mail=mail,
         orders=orders,
         words=orders.rest.strip(),
-        doubt=relayed.doubt if relayed.text.strip() else "",
+        doubt=_audience(message, orders, policy) or ("internal" if relayed.doubt and relayed.text.strip() else ""),
         enclosures=enclosures(message, mail),
         left_behind=tuple(left_behind(message)),
     )
+
+
+def _audience(message: Message, orders: Orders, policy: Policy) -> str:
+    """Why the mail may be meant for others than the customer; "" when nothing says so. In doubt it stays inside."""
+    strangers = {address.key for address in (*message.to, *message.cc)} - policy.own
+    forwarded = any(segment.part is Part.FORWARDED for segment in message.segments)
+    first = orders.rest.lstrip().partition("\n")[0]
+    if strangers:
+        return "others"
+    if forwarded or FORWARD_MARK.match(unicodedata.normalize("NFKC", message.subject).strip()):
+        return "forward"
+    if any(one.content_type == "text/calendar" for one in message.attachments):
+        return "invitation"
+    return "inside" if INSIDE_MARK.search(unicodedata.normalize("NFKC", first)) else ""
 
 
 def obey(case: Case, desk: Desk) -> tuple[Case, tuple[Letter, ...]]:
@@ -82,21 +105,24 @@ def obey(case: Case, desk: Desk) -> tuple[Case, tuple[Letter, ...]]:
     if staff.orders.problems:
         return case, (_receipt(desk, _refusals(desk)),)
     if staff.doubt and not staff.inside:
-        return case, (_receipt(desk, (desk.say("internal"), *_help(desk))),)
-    if not staff.words and not staff.orders.orders:
+        return case, (_receipt(desk, (desk.say(staff.doubt), *_help(desk))),)
+    if not staff.words and not staff.orders.orders and not staff.enclosures:
         return case, (_receipt(desk, (desk.say("empty"), *_help(desk))),)
     letters: tuple[Letter, ...] = ()
     lines: tuple[str, ...] = ()
     for carry_out, order in _steps(staff):
         case, more, line = carry_out(case, order, desk)
         letters, lines = (*letters, *more), (*lines, line)
-    return case, (*letters, _receipt(desk, lines))
+    told = next((letter.purpose for letter in letters if letter.party is Party.CUSTOMER), None)
+    return case, (*letters, replace(_receipt(desk, lines), after=told))  # "sent" is said once it is
 
 
 def _steps(staff: StaffMail) -> list[tuple[Callable[[Case, Order, Desk], Done], Order]]:
     """The words first: whoever writes and closes has answered. A note stays inside, whatever else is ordered."""
-    relay = [(_relay, Order("relay", "", ""))] if staff.words and not staff.inside else []
-    return [*relay, *((CARRY_OUT[order.name], order) for order in staff.orders.orders)]
+    speaks = (staff.words or staff.enclosures) and not staff.inside
+    relay = [(_relay, Order("relay", "", ""))] if speaks else []
+    last = sorted(staff.orders.orders, key=lambda order: order.name == "close")
+    return [*relay, *((CARRY_OUT[order.name], order) for order in last)]
 
 
 def _relay(case: Case, _order: Order, desk: Desk) -> Done:
@@ -146,9 +172,18 @@ def _release(case: Case, _order: Order, desk: Desk) -> Done:
         return case, (), desk.say("no_customer")
     if not _tells(case.engineering):
         return case, (), desk.say("nothing_to_release")
+    if _sounds_internal(case.engineering, desk.policy):
+        return case, (), desk.say("release_internal")
     letter = _to_customer(case, case.customer, Purpose.ANSWERED, desk)
     answered = _held_by(replace(case, state=State.ANSWERED), f"{desk.staff.agent.email} released engineering's answer")
     return answered, (letter,), desk.say("released", to=case.customer.email)
+
+
+def _sounds_internal(reply: EngineeringReply | None, policy: Policy) -> bool:
+    """What names our own addresses, extensions or calls itself internal was not written for a customer."""
+    text = f"{reply.cause}\n{reply.workaround}\n{reply.estimate}" if reply else ""
+    domain = policy.engineering.rpartition("@")[2]
+    return f"@{domain}" in text.casefold() or INTERNAL_WORDS.search(unicodedata.normalize("NFKC", text)) is not None
 
 
 def _kind(case: Case, order: Order, desk: Desk) -> Done:
@@ -156,7 +191,9 @@ def _kind(case: Case, order: Order, desk: Desk) -> Done:
     words = desk.policy.catalogue.languages[desk.policy.staff_language].words
     line = desk.say("kind", kind=words.get(f"kind_{kind.value}", kind.value))
     named = replace(case, kind=kind, kind_reason=f"said by {desk.staff.agent.email}")
-    if kind is not Kind.BUG or case.kind is Kind.BUG or case.escalated or case.taken:
+    if kind is not Kind.BUG and case.state is State.WAITING_CUSTOMER:
+        return replace(named, state=State.WITH_AGENT, handed_over=True, remind_at=None), (), line
+    if kind is not Kind.BUG or case.kind is Kind.BUG or case.escalated or case.taken or case.state is State.CLOSED:
         return named, (), line
     return replace(named, handed_over=False, state=State.NEW, wake_at=desk.now), (), line
 
@@ -171,13 +208,14 @@ def _escalate(case: Case, _order: Order, desk: Desk) -> Done:
         reason=f"ordered by {desk.staff.agent.email}",
         serial=desk.staff.mail if case.escalated else 0,
     )
-    sent = replace(case, state=State.WITH_ENGINEERING, escalated=True, wake_at=None, remind_at=None)
+    sent = replace(case, state=State.WITH_ENGINEERING, escalated=True, remind_at=None)
     return sent, (report,), desk.say("escalate", to=desk.policy.engineering)
 
 
 def _close(case: Case, _order: Order, desk: Desk) -> Done:
-    closed = replace(case, state=State.CLOSED, wake_at=None, remind_at=None)
-    if desk.staff.words or case.customer is None or case.silence or case.state is State.CLOSED:
+    closed = replace(case, state=State.CLOSED, remind_at=None)
+    spoken = desk.staff.words or any(order.name == "release" for order in desk.staff.orders.orders)
+    if spoken or case.customer is None or case.silence or case.state is State.CLOSED:
         return closed, (), desk.say("close")
     letter = _to_customer(case, case.customer, Purpose.CLOSED, desk)
     return closed, (letter,), desk.say("close_told", to=case.customer.email)
@@ -195,8 +233,11 @@ CARRY_OUT: dict[str, Callable[[Case, Order, Desk], Done]] = {
 
 
 def _held_by(case: Case, reason: str) -> Case:
-    """People first: whoever of ours has written or taken the case, mailbot is quiet in it."""
-    return replace(case, taken=reason, wake_at=None, remind_at=None)
+    """People first: whoever of ours has written or taken the case, mailbot is quiet in it.
+
+    A mail that waits for the end of its quiet period goes on waiting: the agents have not heard of it yet.
+    """
+    return replace(case, taken=reason, remind_at=None)
 
 
 def _tells(reply: EngineeringReply | None) -> bool:

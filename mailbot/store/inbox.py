@@ -143,6 +143,11 @@ class Inbox:
             (reason, case_id, f"{WAITING}%"),
         )
 
+    def about(self, row_id: int) -> dict[str, str]:
+        """Number, sender and subject of a mail, for a sentence about it."""
+        row = self._db.execute("SELECT sender, subject FROM inbox WHERE id = ?", (row_id,)).fetchone()
+        return {"mail": str(row_id), "sender": row[0][:200], "subject": row[1][:200]}
+
     def raw(self, row_id: int) -> bytes:
         """The original bytes of a mail; KeyError when there is none of that number."""
         row = self._db.execute("SELECT raw FROM inbox WHERE id = ?", (row_id,)).fetchone()

@@ -147,10 +147,12 @@ class Outbox:
         """All automatic letters to customers in the last hour."""
         return self._count("party = ?", Party.CUSTOMER, now - timedelta(hours=1))
 
-    def alerts(self, now: datetime) -> int:
-        """Alerts written in the last hour."""
+    def alerts(self, sort: str, now: datetime) -> int:
+        """Occasions of one sort of which the agents were told in the last hour, however many agents there are."""
         row = self._db.execute(
-            "SELECT count(*) FROM outbox WHERE purpose = 'alert' AND created_at > ?", (stamp(now - timedelta(hours=1)),)
+            "SELECT count(DISTINCT substr(key, 1, length(key) - length(recipient))) FROM outbox"
+            " WHERE purpose = 'alert' AND created_at > ? AND key LIKE ?",
+            (stamp(now - timedelta(hours=1)), f"{sort}/%"),
         ).fetchone()
         return int(row[0])
 

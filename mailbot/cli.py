@@ -75,6 +75,8 @@ def once(folder: Path, as_json: bool, dry: bool) -> None:
     with plain_errors(), console.progress() as tell:
         log_to_stderr(colours=sys.stderr.isatty())  # after the bar is there, so that lines pass above it
         with open_site(load(folder), dry=dry) as site:
+            # Whoever stops a round gets it stopped between two mails or letters, never in the middle of one.
+            signal.signal(signal.SIGTERM, lambda *_: site.works.stop.set())
             report = run_once(site, dry=dry, tell=tell)
     console.show_once(report, as_json=as_json)
     if report.unreachable:

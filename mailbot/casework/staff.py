@@ -87,7 +87,9 @@ def staff_mail(message: Message, mail: int, case: Case, policy: Policy) -> Staff
 
 def _audience(message: Message, orders: Orders, policy: Policy) -> str:
     """Why the mail may be meant for others than the customer; "" when nothing says so. In doubt it stays inside."""
-    strangers = {address.key for address in (*message.to, *message.cc)} - policy.own
+    here = f"{message.header('delivered-to')} {message.header('x-original-to')}".casefold()  # our own mailbox's names
+    own = policy.own | ({message.sender.key} if message.sender else set())
+    strangers = [one for one in (*message.to, *message.cc) if one.key not in own and one.key not in here]
     forwarded = any(segment.part is Part.FORWARDED for segment in message.segments)
     first = orders.rest.lstrip().partition("\n")[0]
     if strangers:
@@ -104,7 +106,7 @@ def obey(case: Case, desk: Desk) -> tuple[Case, tuple[Letter, ...]]:
     staff = desk.staff
     if staff.orders.problems:
         return case, (_receipt(desk, _refusals(desk)),)
-    if staff.doubt and not staff.inside:
+    if staff.doubt and not staff.inside and (staff.words or staff.enclosures):
         return case, (_receipt(desk, (desk.say(staff.doubt), *_help(desk))),)
     if not staff.words and not staff.orders.orders and not staff.enclosures:
         return case, (_receipt(desk, (desk.say("empty"), *_help(desk))),)

@@ -116,7 +116,8 @@ def obey(case: Case, desk: Desk) -> tuple[Case, tuple[Letter, ...]]:
         case, more, line = carry_out(case, order, desk)
         letters, lines = (*letters, *more), (*lines, line)
     told = next((letter.purpose for letter in letters if letter.party is Party.CUSTOMER), None)
-    return case, (*letters, replace(_receipt(desk, lines), after=told))  # "sent" is said once it is
+    receipt = replace(_receipt(desk, lines), after=told)  # "sent" is said once it is
+    return case, (*letters, receipt, *(replace(note, after=told) for note in _to_colleagues(case, desk)))
 
 
 def _steps(staff: StaffMail) -> list[tuple[Callable[[Case, Order, Desk], Done], Order]]:
@@ -254,6 +255,26 @@ def _receipt(desk: Desk, lines: tuple[str, ...]) -> Letter:
     language = desk.policy.staff_language
     return Letter(
         Purpose.RECEIPT, Party.AGENT, desk.staff.agent, language, desk.fresh(), notes=lines, serial=desk.staff.mail
+    )
+
+
+def _to_colleagues(case: Case, desk: Desk) -> tuple[Letter, ...]:
+    """The other agents hear of it too, so that two do not answer one customer; not of a note for inside."""
+    staff, policy = desk.staff, desk.policy
+    if staff.inside:
+        return ()
+    return tuple(
+        Letter(
+            Purpose.AGENT_NOTE,
+            Party.AGENT,
+            Address(agent),
+            policy.staff_language,
+            desk.fresh(),
+            reason=case.taken or f"{staff.agent.email} wrote in this case",
+            serial=len(case.events),
+        )
+        for agent in policy.agents
+        if agent.casefold() != staff.agent.key
     )
 
 

@@ -20,6 +20,7 @@ from mailbot.commands.outbox import outbox
 from mailbot.commands.preview import preview
 from mailbot.config.load import load
 from mailbot.daemon import Daemon
+from mailbot.looking import config_of
 from mailbot.once import once as run_once
 from mailbot.site import log_to_stderr, open_site
 from mailbot.trial import trial
@@ -113,7 +114,7 @@ def try_(file: Path, folder: Path, as_json: bool) -> None:
       mailbot try mail.eml
     """
     with plain_errors():
-        config = load(folder) if (folder / "mailbot.toml").exists() else None
+        config = config_of(folder) if (folder / "mailbot.toml").exists() else None
         console.show_trial(trial(file.read_bytes(), config), as_json=as_json)
 
 

@@ -53,7 +53,7 @@ def trial(raw: bytes, config: Config | None) -> Trial:
         message=read,
         unread="",
         outcome=outcome,
-        missing=case.missing_before if case else (),
+        missing=next((letter.missing for letter in outcome.letters if letter.missing), ()),
         labels=labels,
         letters=_letters(outcome, stationery, raw),
     )

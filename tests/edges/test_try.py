@@ -1,0 +1,70 @@
+"""`mailbot try`: one mail explained, with the reading child, without a mailbox."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+STORY = Path(__file__).resolve().parents[1] / "stories" / "an_english_bug_is_asked_for_what_is_missing" / "1-in.eml"
+SHIPPED = Path(__file__).resolve().parents[2] / "config"
+
+
+def tried(*words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "mailbot", "try", *words]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+
+
+def test_it_tells_what_is_read_found_missing_and_decided_and_shows_the_letter(tmp_path: Path) -> None:
+    shown = tried(str(STORY), "--config", str(tmp_path)).stdout
+    for words in (
+        "bug: describes a malfunction",
+        "Firefox 131",
+        "What was done",
+        "ask_for_missing",
+        "1. On which screen",
+    ):
+        assert words in shown, words
+
+
+def test_machines_get_the_same_as_json(tmp_path: Path) -> None:
+    facts = json.loads(tried(str(STORY), "--config", str(tmp_path), "--json").stdout)
+    assert (facts["decision"], facts["rule"], facts["missing"]) == ("Ask", "ask_for_missing", ["steps", "error"])
+    for finding in facts["findings"]:
+        assert finding["quote"]
+        assert finding["rule"]
+    assert facts["letters"][0]["to"] == "tom@customer.example"
+
+
+def test_the_shipped_configuration_needs_no_passwords_for_it() -> None:
+    done = tried(str(STORY), "--config", str(SHIPPED))
+    assert done.returncode == 0
+    assert "not authenticated" in done.stdout, "that configuration trusts a server which did not stamp this mail"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        pytest.param(b"", id="nothing at all"),
+        pytest.param(b"\x00\xff\x1b[2J" * 1000, id="bytes that are no mail"),
+        pytest.param(
+            b"From: a@b.example\r\nSubject: \x1b[31mred\r\n\r\nhello", id="a subject that would steer the screen"
+        ),
+    ],
+)
+def test_odd_files_are_explained_too(raw: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "odd.eml"
+    file.write_bytes(raw)
+    done = tried(str(file), "--config", str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    assert "\x1b" not in done.stdout
+
+
+def test_a_file_that_is_not_there_is_a_users_error(tmp_path: Path) -> None:
+    done = tried(str(tmp_path / "none.eml"))
+    assert done.returncode == 2
+    assert "does not exist" in done.stderr

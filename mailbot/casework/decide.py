@@ -184,7 +184,9 @@ def remind_once(facts: Facts) -> Decision | None:
 
 def silent_after_reminder(facts: Facts) -> Decision | None:
     """After the reminder a person decides what becomes of it."""
-    return HandOver("no answer, also after the reminder", tell=False) if facts.silent else None
+    if facts.silent and facts.case.reminded:
+        return HandOver("no answer, also after the reminder", tell=False)
+    return None
 
 
 def leave_to_people(facts: Facts) -> Decision | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import Any, Protocol
 
 from mailbot.config import settings
 from mailbot.delivery.folder import FolderDelivery
@@ -25,7 +25,7 @@ class Delivery(Protocol):
 
 
 # kind as written in mailbot.toml, its settings, its delivery
-KINDS = (
+KINDS: tuple[tuple[str, type[Any], Callable[[Any], Delivery]], ...] = (
     ("smtp", settings.SmtpDelivery, SmtpDelivery),
     ("folder", settings.FolderDelivery, FolderDelivery),
 )
@@ -33,6 +33,4 @@ KINDS = (
 
 def open_delivery(delivery: settings.Delivery) -> Delivery:
     """The way out for the `[delivery]` block; nothing is connected yet."""
-    if isinstance(delivery, settings.FolderDelivery):
-        return FolderDelivery(delivery)
-    return SmtpDelivery(delivery)
+    return next(way(delivery) for _, kind, way in KINDS if isinstance(delivery, kind))

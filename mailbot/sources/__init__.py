@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Protocol
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Protocol
 
 from mailbot.config.settings import ImapMailbox, Mailbox, MaildirMailbox
 from mailbot.model import RawMail
@@ -48,7 +48,7 @@ class Source(Protocol):
 
 
 # kind as written in mailbot.toml, its settings, its source: (mailbox, read_only) -> Source
-KINDS = (
+KINDS: tuple[tuple[str, type[Any], Callable[[Any, bool], Source]], ...] = (
     ("imap", ImapMailbox, ImapSource),
     ("maildir", MaildirMailbox, MaildirSource),
 )
@@ -56,6 +56,4 @@ KINDS = (
 
 def open_source(mailbox: Mailbox, read_only: bool = False) -> Source:
     """The source for a `[[mailbox]]` block; nothing is connected yet. `read_only` changes nothing out there."""
-    if isinstance(mailbox, MaildirMailbox):
-        return MaildirSource(mailbox, read_only)
-    return ImapSource(mailbox, read_only)
+    return next(source(mailbox, read_only) for _, settings, source in KINDS if isinstance(mailbox, settings))

@@ -196,6 +196,12 @@ CASES: list[tuple[str, Facts, str, Decision]] = [
         HandOver("no answer, also after the reminder", tell=False),
     ),
     (
+        "silent, but the budget is spent: a person, and nothing is said of a reminder that never went",
+        facts(of=case(greeted=True, rounds=1), mail=None, silent=True, overspent="100 automatic letters"),
+        "leave_to_people",
+        HandOver("no automatic answer: 100 automatic letters", tell=False),
+    ),
+    (
         "a person has the case: the customer's next mail goes there",
         facts(of=case(taken="mika took it"), mail=None),
         "leave_to_people",

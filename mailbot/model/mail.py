@@ -39,6 +39,7 @@ class Part(StrEnum):
     QUOTED = "quoted"
     SIGNATURE = "signature"
     FORWARDED = "forwarded"
+    DISCLAIMER = "disclaimer"  # the legal words a company's server puts below every mail
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,19 @@ class Attachment:
     size: int  # decoded bytes
     sha256: str
     inline: bool = False  # has a Content-ID that the HTML shows, or Content-Disposition: inline
+    place: Part | None = None  # amid which words the mail shows it; None when it hangs below them
+    pictures: int = 0  # pictures pasted into an Office file
+
+
+@dataclass(frozen=True, slots=True)
+class Forwarded:
+    """The mail that a sender passed on, inline or attached; what its header block does not tell is empty."""
+
+    sender: Address | None
+    date: datetime | None  # naive when the block names no time zone, as most do
+    subject: str
+    text: str  # its own words, without its header block
+    attached: str = ""  # the part number of an attached mail, "" when it stands in the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +134,8 @@ class Message:
     authentication: Authentication
     bounce: Bounce | None = None
     spam: str = ""  # the header of a filter before us that calls it spam
+    forwarded: Forwarded | None = None
+    unreadable: str = ""  # why its words are closed to us: encrypted by S/MIME or PGP
     defects: tuple[str, ...] = ()
 
     def part(self, *kinds: Part) -> str:

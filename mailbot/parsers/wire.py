@@ -7,7 +7,18 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from mailbot.model import Address, Attachment, Authentication, Bounce, Message, Origin, Part, Reading, Segment
+from mailbot.model import (
+    Address,
+    Attachment,
+    Authentication,
+    Bounce,
+    Forwarded,
+    Message,
+    Origin,
+    Part,
+    Reading,
+    Segment,
+)
 
 
 class GarbledError(ValueError):
@@ -40,6 +51,7 @@ def dump_message(message: Message) -> bytes:
     found["origin"] = message.origin.value
     found["authentication"] = asdict(message.authentication)
     found["bounce"] = asdict(message.bounce) if message.bounce else None
+    found["forwarded"] = _dumped_forward(message.forwarded) if message.forwarded else None
     return json.dumps(found).encode("ascii")
 
 
@@ -53,6 +65,7 @@ PLAIN = (
     "language",
     "origin_sign",
     "spam",
+    "unreadable",
     "defects",
 )
 
@@ -75,7 +88,7 @@ def _message(found: dict[str, Any]) -> Message:
         to=tuple(_address(one) for one in found["to"]),
         cc=tuple(_address(one) for one in found["cc"]),
         subject=_string(found["subject"]),
-        date=datetime.fromisoformat(found["date"]) if found["date"] is not None else None,
+        date=_date(found["date"]),
         headers=tuple((_string(name), _string(value)) for name, value in found["headers"]),
         text=text,
         segments=_segments(found["segments"], len(text)),
@@ -86,6 +99,8 @@ def _message(found: dict[str, Any]) -> Message:
         authentication=Authentication(**{key: _string(value) for key, value in found["authentication"].items()}),
         bounce=_bounce(found["bounce"]) if found["bounce"] is not None else None,
         spam=_string(found["spam"]),
+        forwarded=_forwarded(found["forwarded"]) if found["forwarded"] is not None else None,
+        unreadable=_string(found["unreadable"]),
         defects=_strings(found["defects"]),
     )
 
@@ -109,7 +124,37 @@ def _segments(found: Any, length: int) -> tuple[Segment, ...]:
 
 def _attachment(found: dict[str, Any]) -> Attachment:
     texts = {key: _string(found[key]) for key in ("index", "name", "content_type", "sha256")}
-    return Attachment(size=_number(found["size"]), inline=found["inline"] is True, **texts)
+    return Attachment(
+        size=_number(found["size"]),
+        inline=found["inline"] is True,
+        place=Part(found["place"]) if found["place"] is not None else None,
+        pictures=_number(found["pictures"]),
+        **texts,
+    )
+
+
+def _dumped_forward(one: Forwarded) -> dict[str, Any]:
+    return {
+        "sender": _pair(one.sender) if one.sender else None,
+        "date": one.date.isoformat() if one.date else None,
+        "subject": one.subject,
+        "text": one.text,
+        "attached": one.attached,
+    }
+
+
+def _forwarded(found: dict[str, Any]) -> Forwarded:
+    return Forwarded(
+        sender=_address(found["sender"]) if found["sender"] is not None else None,
+        date=_date(found["date"]),
+        subject=_string(found["subject"]),
+        text=_string(found["text"]),
+        attached=_string(found["attached"]),
+    )
+
+
+def _date(value: Any) -> datetime | None:
+    return datetime.fromisoformat(value) if value is not None else None
 
 
 def _bounce(found: dict[str, Any]) -> Bounce:

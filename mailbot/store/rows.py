@@ -18,6 +18,7 @@ from mailbot.model import (
     Event,
     Finding,
     Kind,
+    Part,
     Party,
     Question,
     State,
@@ -112,5 +113,10 @@ def mail_of(row: Row) -> CaseMail:
     mail, party, ours, message_id, references, address, subject, at, text, new_text, attachments, sha256, size = row
     return CaseMail(
         mail, Party(party), bool(ours), message_id, tuple(json.loads(references)), address, subject, moment(at), text,
-        new_text, tuple(Attachment(**one) for one in json.loads(attachments)), sha256, size,
+        new_text, tuple(_attachment(one) for one in json.loads(attachments)), sha256, size,
     )  # fmt: skip
+
+
+def _attachment(found: dict[str, Any]) -> Attachment:
+    place = found.pop("place", None)
+    return Attachment(place=Part(place) if place else None, **found)

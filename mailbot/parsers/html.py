@@ -8,7 +8,7 @@ from html import unescape
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from mailbot.parsers.quotemarks import begins_header_block, marker
+from mailbot.parsers.htmlquotes import Mark, mark_of
 from mailbot.parsers.tables import words
 
 MAX_HTML = 2_000_000
@@ -32,17 +32,6 @@ HIDDEN = re.compile(
 BLANKS = re.compile(r"[ \t\n\r\f]+")
 INVISIBLE = str.maketrans("", "", "\u200b\ufeff\u00ad\u034f\u2060")
 
-# What mail programs wrap around the words they quote. The class or id alone tells: no language needed.
-QUOTE_BOXES = words("""
-    yahoo_quoted protonmail_quote moz-cite-prefix gmail_attr front-blockquote tutanota_quote
-    olk_src_body_section
-""")
-# Everything behind these is the quoted mail: Outlook puts a mark between the two, not a box around one.
-QUOTE_MARKS = frozenset(
-    ["divrplyfwdmsg", "ms-outlook-mobile-reference-message", "mail-editor-reference-message-container"]
-)
-BORDER_TOP = re.compile(r"border-top\s{0,3}:\s{0,3}solid", re.IGNORECASE)
-INDENT = re.compile(r"border(?:-left)?\s{0,3}:\s{0,3}(?:none|0)", re.IGNORECASE)
 OPENING = re.compile(r"<([a-zA-Z][a-zA-Z0-9]{0,20})")
 NO_END = words("""
     br img hr p li td th tr col meta link input tbody thead dt dd option area base wbr
@@ -181,15 +170,14 @@ class _Page:
             self.line = "- "
 
     def _quotes(self, name: str, node: LexborNode, attributes: dict[str, str]) -> None:
-        names = {*attributes.get("class", "").lower().split(), attributes.get("id", "").lower().removeprefix("x_")}
-        style = attributes.get("style", "")
-        if _is_quote(name, node, names, attributes):
-            self.fresh_line()
+        mark = mark_of(name, attributes, lambda: node.text(deep=True, separator="\n") or "")
+        if mark is Mark.NONE:
+            return
+        self.fresh_line()
+        if mark is Mark.BOX:
             self.quotes += 1
-        elif names & QUOTE_MARKS or (BORDER_TOP.search(style) and _is_header_block(node)):
-            self.fresh_line()
-            if self.own_words and not self.forwarded:
-                self.behind_mark = 1
+        elif self.own_words and not self.forwarded:
+            self.behind_mark = 1
 
     def leave(self, opened: _Open) -> None:
         if opened.block or opened.quotes != self.quotes:
@@ -213,19 +201,3 @@ PLAIN = words("""
 def _spaced(name: str, attributes: dict[str, str]) -> bool:
     """Whether blank lines stand around a block; the paragraphs of Outlook have none."""
     return name in SPACED and not (name == "p" and "mso" in attributes.get("class", "").lower())
-
-
-def _is_quote(name: str, node: LexborNode, names: set[str], attributes: dict[str, str]) -> bool:
-    if name != "blockquote":
-        return bool(names & QUOTE_BOXES) and not ("gmail_attr" in names and _is_forward(node))
-    # The indent button of several programs makes a blockquote without a border: the sender's own words.
-    return attributes.get("type") == "cite" or "gmail_quote" in names or not INDENT.search(attributes.get("style", ""))
-
-
-def _is_forward(node: LexborNode) -> bool:
-    """Gmail draws the same box around "On …, … wrote:" and around the header of a mail passed on."""
-    return marker((node.text(deep=True, separator="\n") or "").strip()[:200].split("\n")[0]) == "forwarded"
-
-
-def _is_header_block(node: LexborNode) -> bool:
-    return begins_header_block((node.text(deep=True) or "")[:2000].strip())

@@ -12,8 +12,8 @@ DOCUMENTS = (".pdf", ".docx", ".doc", ".xlsx", ".xls", ".pptx", ".ppt", ".rtf")
 PAGES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".pptx", ".pptm", ".ppsx", ".ppt", ".pps")
 # Where a mail shows a picture, its text has a line for it: "[image: NAME]", of Outlook "[cid:ID]", of Apple "<NAME>".
 MARKER = re.compile(
-    r"\s{0,20}(?:(?:\[(?:image|cid|inline image|画像)[:：][^\n]{1,300}\]|<[^<>\n]{1,200}\.(?:png|jpe?g|gif|heic|bmp|tiff?)>)"
-    r"\s{0,5}){1,20}",
+    r"\[(?:image|cid|inline image|画像)[:：][^\n]{1,300}?\](?=[\s\[<]|$)"
+    r"|<[^<>\n]{1,200}\.(?:png|jpe?g|gif|heic|bmp|tiff?)>",
     re.IGNORECASE,
 )
 SMALLEST = 1_000  # bytes; a tracking pixel has some dozens
@@ -41,7 +41,8 @@ def has_pages(attachment: Attachment) -> bool:
 
 def marks_picture(line: str) -> bool:
     """Whether a line only says where a picture stands: no word of the sender's."""
-    return bool(MARKER.fullmatch(line.lstrip("> \t")[:2000]))
+    rest, count = MARKER.subn("", line[:2000])
+    return bool(count) and not rest.strip("> \t\r") and len(line) <= 2000
 
 
 def without_marks(text: str) -> str:

@@ -26,7 +26,7 @@ CONTROLS = dict.fromkeys((*range(0x09), *range(0x0B, 0x0D), *range(0x0E, 0x20), 
 }
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029]")
 SOURCE = re.compile(r"\s{0,20}<(?:!doctype html|html[\s>]|\?xml[^>]{0,100}>\s{0,5}<html)", re.IGNORECASE)
-ENRICHED = re.compile(r"<[^<>\n]{0,60}>")
+ENRICHED = re.compile(r"<param>[^<>]{0,200}</param>|<[^<>\n]{0,60}>", re.IGNORECASE)  # RFC 1896
 WORD = re.compile(r"\w")
 MARKER = re.compile(r"\[image: [^\n]{0,250}\]")
 META = re.compile(rb"<meta[^>]{0,200}charset\s{0,3}=\s{0,3}[\"']?([A-Za-z0-9_-]{1,40})", re.IGNORECASE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from email.message import Message as Tree
 
@@ -9,7 +10,7 @@ from mailbot.model import Attachment
 from mailbot.parsers.body import Written, written
 from mailbot.parsers.closed import why_closed
 from mailbot.parsers.leaves import Leaf, children_of, data_of, leaves_of
-from mailbot.parsers.manifest import Named, manifest, named
+from mailbot.parsers.manifest import manifest, named
 from mailbot.parsers.mime import CHUNK, tree_of
 from mailbot.parsers.subjects import is_forward
 from mailbot.parsers.texts import last_resorts, texts_of
@@ -48,12 +49,19 @@ class Opened:
     spoiled: frozenset[str]  # names of headers with control characters in them
     unreadable: str  # why the words are closed to us
     mails: tuple[Leaf, ...]  # the attached mails
+    pages: tuple[Leaf, ...]  # the HTML of the letter
+    names: Mapping[str, str]  # of the files, by content id
     defects: tuple[str, ...]
 
     @property
     def enclosed(self) -> Enclosed | None:
         """The first attached mail, read when it is asked for; those attached to it are left where they are."""
         return next((one for leaf in self.mails if (one := _enclosed(leaf))), None)
+
+    @property
+    def shown(self) -> str:
+        """The text of the HTML, also where the plain form is read: it tells where the pictures stand."""
+        return written(self.pages, self.names, self.forwarded).text
 
 
 def opened(raw: bytes) -> Opened:
@@ -64,7 +72,8 @@ def opened(raw: bytes) -> Opened:
     forwarded = is_forward(subject)
     texts = texts_of(leaves)
     files = named(leaf for leaf in leaves if leaf not in texts)
-    letter = _letter(leaves, texts, files, forwarded)
+    names = {one.leaf.content_id: one.name for one in files if one.leaf.content_id}
+    letter = _letter(leaves, texts, names, forwarded)
     return Opened(
         raw_headers=raw_headers,
         headers=tuple((name, decoded(value)) for name, value in raw_headers),
@@ -79,6 +88,8 @@ def opened(raw: bytes) -> Opened:
         spoiled=frozenset(name.lower() for name, value in tree.raw_items() if SPOILED.search(value)),
         unreadable=letter.unreadable or why_closed(leaves),
         mails=tuple(leaf for leaf in leaves if leaf.content_type in MAILS),
+        pages=tuple(leaf for leaf in texts if leaf.content_type == "text/html") if letter.shown else (),
+        names=names,
         defects=tuple(dict.fromkeys((*defects, *letter.defects))),
     )
 
@@ -100,13 +111,12 @@ def _enclosed(leaf: Leaf) -> Enclosed | None:
         return None
     headers, subject = _headers(mails[0])
     leaves = unwrapped(leaves_of(mails[0]), [])
-    letter = _letter(leaves, texts_of(leaves), (), is_forward(subject))
+    letter = _letter(leaves, texts_of(leaves), {}, is_forward(subject))
     return Enclosed(leaf.index, headers, subject, letter.text)
 
 
-def _letter(leaves: tuple[Leaf, ...], texts: tuple[Leaf, ...], files: tuple[Named, ...], forwarded: bool) -> Written:
+def _letter(leaves: tuple[Leaf, ...], texts: tuple[Leaf, ...], names: Mapping[str, str], forwarded: bool) -> Written:
     """The words of the letter itself; when it has none, of what comes next to it."""
-    names = {one.leaf.content_id: one.name for one in files if one.leaf.content_id}
     letter = written(texts, names, forwarded)
     for resort in last_resorts(leaves, texts):
         if letter.words:

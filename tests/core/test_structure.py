@@ -92,6 +92,11 @@ INSIDE = many("alternative", PLAIN + "plain", HTML + "<p>rich", boundary="i")
             id="a wrong boundary",
         ),
         pytest.param("Content-Type: multipart/mixed; boundary=y\n\nwords", "words", id="no part at all"),
+        pytest.param(
+            "Content-Type: text/enriched\n\n<bold>a</bold> <color><param>red</param>b</color> <<c",
+            "a b <c",
+            id="enriched",
+        ),
         pytest.param(many("mixed", HTML + "<p>a", HTML + "<p>b"), "a\n\nb", id="two pages of HTML"),
     ],
 )
@@ -159,6 +164,15 @@ def test_files_of_one_name_are_told_apart() -> None:
         pytest.param(many("mixed", PLAIN + "see [cid:p1] here", PICTURE), Part.NEW, id="as Outlook marks it"),
         pytest.param(many("mixed", PLAIN + "see\n<screen.png>", PICTURE), Part.NEW, id="as Apple marks it"),
         pytest.param(many("mixed", PLAIN + "words", PICTURE), None, id="below the words"),
+        pytest.param(
+            many(
+                "alternative",
+                PLAIN + "a longer text, so that the plain form is read\n-- \nAnn",
+                many("related", HTML + "words<p>-- <br>Ann<img src=cid:p1>", PICTURE, boundary="i"),
+            ),
+            Part.SIGNATURE,
+            id="by the HTML beside the plain form",
+        ),
     ],
 )
 def test_the_place_of_a_picture(source: str, place: Part | None) -> None:

@@ -86,7 +86,7 @@ def opened(raw: bytes) -> Opened:
         status="\n".join(_blocks(leaf.part) for leaf in leaves if leaf.content_type == "message/delivery-status"),
         returned="\n".join(_returned(leaf) for leaf in leaves if leaf.content_type in RETURNED),
         spoiled=frozenset(name.lower() for name, value in tree.raw_items() if SPOILED.search(value)),
-        unreadable=letter.unreadable or why_closed(leaves),
+        unreadable=letter.unreadable or why_closed(leaves, letter.words),
         mails=tuple(leaf for leaf in leaves if leaf.content_type in MAILS),
         pages=tuple(leaf for leaf in texts if leaf.content_type == "text/html") if letter.shown else (),
         names=names,

@@ -98,6 +98,18 @@ def test_why_a_mail_cannot_be_read(headers: dict[str, str], body: bytes, why: st
     assert (message.text, message.unreadable) == ("", why)
 
 
+CLOSED = "Content-Type: application/pkcs7-mime; smime-type=enveloped-data; name={name}\n\nx\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "why"), [("smime.p7m", "encrypted with S/MIME"), ("old.p7m", "")], ids=["the letter itself", "a file"]
+)
+def test_a_closed_part_beside_words(name: str, why: str) -> None:
+    body = "--b\n" + CLOSED.format(name=name) + "--b\nContent-Type: text/plain\n\na footer\n--b--"
+    message = mail(body.encode(), Content_Type="multipart/mixed; boundary=b")
+    assert (message.text, message.unreadable) == ("a footer", why)
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [

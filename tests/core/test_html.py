@@ -114,6 +114,7 @@ WORD = (
         pytest.param("a<textarea>b</textarea><select><option>c</select><input value=d>", "a", id="fields of a form"),
         pytest.param("<details><summary>more</summary>words</details>", "more\nwords", id="details"),
         pytest.param("<title>x<p>words", "x\n\nwords", id="a title that never ends"),
+        pytest.param("<title> A\n title</title><img src=https://x.example/a.png>", "A title", id="a title, no words"),
         pytest.param("<p>a<b>b<p>c</b>d", "ab\n\ncd", id="broken nesting"),
         pytest.param("", "", id="nothing"),
         pytest.param("<", "<", id="a lone sign"),

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 MAX_QUOTES = 8
 MAX_INDENT = 6
 BLANKS = re.compile(r"[ \t\n\r\f]+")
+# Hard blanks with which Word draws the distance behind the number of a list.
+WIDE = re.compile(r"(?<=\S)[ \u00a0]{4,400}(?=\S)")
 # Seen by nobody: zero widths, soft hyphens, directions, what newsletters fill their preview with. The joiner of emoji
 # (U+200D) stays.
 INVISIBLE = str.maketrans(
@@ -58,7 +60,8 @@ class Page:
 
     def end_line(self) -> None:
         """Finish the line, empty or not; of several empty lines one stays."""
-        text = self.line.replace("\u00a0", " ").rstrip()
+        text = self.line if self.pre else WIDE.sub("  ", self.line)
+        text = text.replace("\u00a0", " ").rstrip()
         self.line = ""
         self.due = 0
         self.size += len(text) + 1

@@ -115,6 +115,11 @@ WORD = (
         pytest.param("<details><summary>more</summary>words</details>", "more\nwords", id="details"),
         pytest.param("<title>x<p>words", "x\n\nwords", id="a title that never ends"),
         pytest.param("<title> A\n title</title><img src=https://x.example/a.png>", "A title", id="a title, no words"),
+        pytest.param(
+            "<p class=MsoListParagraph><![if !supportLists]>1.<span>&nbsp;&nbsp; &nbsp;&nbsp; </span><![endif]>one</p>",
+            "1.  one",
+            id="a list of Word",
+        ),
         pytest.param("<p>a<b>b<p>c</b>d", "ab\n\ncd", id="broken nesting"),
         pytest.param("", "", id="nothing"),
         pytest.param("<", "<", id="a lone sign"),

@@ -44,12 +44,15 @@ from mailbot.model.mail import (
     Authentication,
     Bounce,
     Forwarded,
+    Limits,
     Message,
     Origin,
+    Original,
     Part,
     RawMail,
     Reading,
     Segment,
+    pieces_of,
 )
 from mailbot.model.street import UnreachableError
 
@@ -77,10 +80,12 @@ __all__ = [
     "Ignore",
     "Kind",
     "Letter",
+    "Limits",
     "Message",
     "Note",
     "Obey",
     "Origin",
+    "Original",
     "OutMail",
     "OutState",
     "Outcome",
@@ -100,4 +105,5 @@ __all__ = [
     "UnreachableError",
     "Verdict",
     "Wait",
+    "pieces_of",
 ]

@@ -37,7 +37,7 @@ class Piece:
     group: str
 
 
-def choose(pieces: list[Piece], forwarded: bool) -> tuple[str, list[str]]:
+def choose(pieces: list[Piece], forwarded: bool, room: int = MAX_TEXT) -> tuple[str, list[str]]:
     """The text of all pieces, of alternatives the plain one where it says something; and what was wrong with them."""
     defects: list[str] = []
     texts: list[str] = []
@@ -49,9 +49,9 @@ def choose(pieces: list[Piece], forwarded: bool) -> tuple[str, list[str]]:
             done.add(piece.group)
             texts.append(_alternative([one for one in pieces if one.group == piece.group], forwarded, defects))
     text = "\n\n".join(one for one in texts if one)
-    if len(text) > MAX_TEXT:
-        defects.append(f"a text beyond {MAX_TEXT} characters: cut")
-    return text[:MAX_TEXT], defects
+    if len(text) > room:
+        defects.append(f"a text beyond {room} characters: cut")
+    return text[:room], defects
 
 
 def _alternative(pieces: list[Piece], forwarded: bool, defects: list[str]) -> str:

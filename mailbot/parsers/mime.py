@@ -18,9 +18,10 @@ from io import BytesIO
 
 import mailparser
 
-from mailbot.model import Attachment
-from mailbot.parsers.body import Piece, choose
-from mailbot.parsers.limits import MAX_DEPTH, bounded
+from mailbot.model import Attachment, Limits
+from mailbot.parsers import hollow
+from mailbot.parsers.body import MAX_BYTES, Piece, choose
+from mailbot.parsers.limits import bounded
 from mailbot.parsers.subjects import is_forward
 from mailbot.parsers.words import decoded, parameters, text_of
 
@@ -28,7 +29,7 @@ from mailbot.parsers.words import decoded, parameters, text_of
 logging.getLogger("mailparser").setLevel(logging.CRITICAL + 1)
 
 CHUNK = 256 * 1024
-MAX_HEADERS = 1000
+DEEPEST = 100  # parts in parts: `limits` have cut a mail long before
 WIRE = compat32.clone(linesep="\r\n")
 DEFECTS = {
     "CloseBoundaryNotFoundDefect": "a multipart does not end with its boundary",
@@ -107,16 +108,16 @@ class Opened:
     defects: tuple[str, ...]
 
 
-def opened(raw: bytes) -> Opened:
+def opened(raw: bytes, limits: Limits) -> Opened:
     """Take the bytes of a mail apart; ugliness is listed in `defects`."""
-    tree, defects = _tree(raw)
+    tree, defects = _tree(raw, limits)
     leaves = tuple(_leaves(tree, "", "", False, 0))
-    raw_headers = tuple((name.lower(), text_of(value)) for name, value in tree.raw_items())[:MAX_HEADERS]
+    raw_headers = tuple((name.lower(), text_of(value)) for name, value in tree.raw_items())[: limits.header_lines]
     subject = next((decoded(value) for name, value in raw_headers if name == "subject"), "")
     forwarded = is_forward(subject)
     texts = _texts(leaves)
     pieces = [_piece(leaf) for leaf in texts]
-    text, said = choose(pieces, forwarded)
+    text, said = choose(pieces, forwarded, limits.text)
     shown = b" ".join(piece.data for piece in pieces if piece.content_type == "text/html")
     return Opened(
         raw_headers=raw_headers,
@@ -133,20 +134,20 @@ def opened(raw: bytes) -> Opened:
     )
 
 
-def attachment_bytes(raw: bytes, index: str) -> bytes | None:
+def attachment_bytes(raw: bytes, index: str, limits: Limits) -> bytes | None:
     """The decoded bytes of the part with that RFC 3501 number, None when the mail has no such part."""
-    tree, _ = _tree(raw)
+    tree, _ = _tree(raw, limits)
     return next((_data(leaf) for leaf in _leaves(tree, "", "", False, 0) if leaf.index == index), None)
 
 
-def _tree(raw: bytes) -> tuple[Tree, list[str]]:
+def _tree(raw: bytes, limits: Limits) -> tuple[Tree, list[str]]:
     """The tree of parts, by mail-parser where the mail is ordinary, else by the standard library alone."""
-    mail = bounded(raw)
+    mail = bounded(raw, limits)
     defects = list(mail.defects)
     if mail.ordinary:
         try:
             parser = mailparser.parse_from_bytes(mail.raw)
-            return parser.message, defects + _sentences(parser.defects_categories)
+            return hollow.filled(parser.message, mail.bodies), defects + _sentences(parser.defects_categories)
         except Exception as error:  # whatever it raises, the mail must still be read
             defects.append(f"mail-parser failed: {type(error).__name__}")
     # Fed in pieces, the standard library needs a third of the memory; mail-parser would also decode all attachments.
@@ -158,6 +159,7 @@ def _tree(raw: bytes) -> tuple[Tree, list[str]]:
     except (RecursionError, *LIES) as error:
         defects.append(f"the structure cannot be read ({type(error).__name__}): only the header was")
         return BytesParser(policy=compat32).parsebytes(mail.raw, headersonly=True), defects
+    tree = hollow.filled(tree, mail.bodies)
     return tree, defects + _sentences({type(one).__name__ for part in tree.walk() for one in part.defects})
 
 
@@ -174,7 +176,7 @@ def _leaves(part: Tree, index: str, group: str, beside: bool, depth: int) -> Ite
     subtype = part.get_content_subtype()
     group = group or ((index or "0") if subtype == "alternative" else "")
     for number, child in enumerate(children, 1):
-        if depth <= MAX_DEPTH:
+        if depth <= DEEPEST:
             below = f"{index}.{number}" if index else str(number)
             yield from _leaves(child, below, group, beside or (subtype == "related" and number > 1), depth + 1)
 
@@ -210,7 +212,25 @@ def _piece(leaf: Leaf) -> Piece:
     about = leaf.parameters
     flowed = leaf.content_type == "text/plain" and about.get("format", "").lower() == "flowed"
     delsp = about.get("delsp", "").lower() == "yes"
-    return Piece(_data(leaf), leaf.content_type, about.get("charset", ""), flowed, delsp, leaf.group)
+    data = b"".join(_pieces(leaf, MAX_BYTES + 1))[: MAX_BYTES + 1]
+    return Piece(data, leaf.content_type, about.get("charset", ""), flowed, delsp, leaf.group)
+
+
+def _pieces(leaf: Leaf, wanted: int | None = None) -> Iterator[bytes]:
+    """The decoded bytes in pieces; of a large body no more than `wanted` need be read."""
+    body = None if leaf.part.is_multipart() else leaf.part.get_payload()
+    if not isinstance(body, hollow.Body):
+        yield _data(leaf)
+        return
+    for piece in hollow.decoded(body, _encoding(leaf)):
+        yield piece
+        wanted = None if wanted is None else wanted - len(piece)
+        if wanted is not None and wanted <= 0:
+            return
+
+
+def _encoding(leaf: Leaf) -> str:
+    return text_of(_field(leaf.part, "content-transfer-encoding")).strip().lower()
 
 
 def _data(leaf: Leaf) -> bytes:
@@ -219,8 +239,9 @@ def _data(leaf: Leaf) -> bytes:
     try:
         if children is not None:
             return b"\r\n".join(_flat(child) for child in children)
-        encoding = text_of(_field(leaf.part, "content-transfer-encoding")).lower()
-        payload = leaf.part.get_payload() if encoding == "base64" else None
+        if isinstance(body := leaf.part.get_payload(), hollow.Body):
+            return b"".join(hollow.decoded(body, _encoding(leaf)))
+        payload = body if _encoding(leaf) == "base64" else None
         if isinstance(payload, str) and payload.isascii():
             with suppress(binascii.Error):  # the standard library forgives more, but copies the text four times
                 return binascii.a2b_base64(payload)
@@ -233,19 +254,22 @@ def _data(leaf: Leaf) -> bytes:
 def _flat(part: Tree) -> bytes:
     stream = BytesIO()
     BytesGenerator(stream, mangle_from_=False, maxheaderlen=0, policy=WIRE).flatten(part)
-    return stream.getvalue()
+    return hollow.flat(stream.getvalue(), part)
 
 
 def _attachment(leaf: Leaf, shown: bytes) -> Attachment:
-    data = _data(leaf)
+    digest, size = hashlib.sha256(), 0
+    for piece in _pieces(leaf):
+        digest.update(piece)
+        size += len(piece)
     extension = EXTENSIONS.get(leaf.content_type, ".bin")
     cid = text_of(_field(leaf.part, "content-id")).strip(" <>").encode("utf-8", "replace")
     return Attachment(
         index=leaf.index,
         name=leaf.name or f"part-{leaf.index}{extension}",
         content_type=leaf.content_type[:100],
-        size=len(data),
-        sha256=hashlib.sha256(data).hexdigest(),
+        size=size,
+        sha256=digest.hexdigest(),
         inline=leaf.disposition == "inline" or bool(cid and b"cid:" + cid in shown),
     )
 

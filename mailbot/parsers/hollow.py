@@ -1,0 +1,118 @@
+"""Large bodies stay out of the parsers: a token stands for each of them, and their bytes are decoded in pieces."""
+
+from __future__ import annotations
+
+import binascii
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from email.message import Message as Tree
+
+LARGE = 32 * 1024
+CHUNK = 256 * 1024
+BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
+JUNK = bytes(set(range(256)) - set(BASE64))
+AS_THEY_ARE = frozenset(("", "7bit", "8bit", "binary"))
+
+
+class Body(str):
+    """What a parser sees in place of a large body; `raw` are the encoded bytes that it stands for."""
+
+    raw: memoryview
+
+
+def hollowed(raw: bytes, spots: Sequence[tuple[int, int]]) -> tuple[bytes, dict[str, memoryview]]:
+    """The mail with a token in each spot, and what belongs there.
+
+    The tokens are valid base64 and made of the mail's own digest: no mail can hold its own tokens.
+    """
+    if not spots:
+        return raw, {}
+    seed, view = hashlib.sha256(raw).digest(), memoryview(raw)
+    pieces: list[bytes | memoryview] = []
+    bodies: dict[str, memoryview] = {}
+    at = 0
+    for number, (start, end) in enumerate(spots):
+        token = hashlib.sha256(seed + number.to_bytes(4, "big")).hexdigest()
+        bodies[token] = view[start:end]
+        pieces += (view[at:start], token.encode())
+        at = end
+    return b"".join((*pieces, view[at:])), bodies
+
+
+def filled(tree: Tree, bodies: Mapping[str, memoryview]) -> Tree:
+    """The tree with a `Body` in place of each token."""
+    for part in tree.walk() if bodies else ():
+        payload = None if part.is_multipart() else _payload(part)
+        if isinstance(payload, str) and payload.strip() in bodies:
+            body = Body(payload.strip())
+            body.raw = bodies[payload.strip()]
+            part.set_payload(body)
+    return tree
+
+
+def _payload(part: Tree) -> object:
+    with suppress(ValueError, LookupError, TypeError, AttributeError):  # a charset that is a lie
+        return part.get_payload()
+    return None
+
+
+def flat(data: bytes, tree: Tree) -> bytes:
+    """A tree that was written down, with its large bodies in it again."""
+    for part in tree.walk():
+        payload = None if part.is_multipart() else _payload(part)
+        if isinstance(payload, Body):
+            data = data.replace(payload.encode(), payload.raw)
+    return data
+
+
+def decoded(body: Body, encoding: str) -> Iterator[bytes]:
+    """The bytes behind a transfer encoding (RFC 2045 section 6), in pieces; what is broken in it is passed over."""
+    if encoding == "base64":
+        return _base64(body.raw)
+    if encoding == "quoted-printable":
+        return _quoted(body.raw)
+    if encoding in AS_THEY_ARE:
+        return (bytes(body.raw[at : at + CHUNK]) for at in range(0, len(body.raw), CHUNK))
+    return _otherwise(body.raw, encoding)
+
+
+def _base64(raw: memoryview) -> Iterator[bytes]:
+    rest = b""
+    for at in range(0, len(raw), CHUNK):
+        rest += bytes(raw[at : at + CHUNK]).translate(None, JUNK)
+        told = rest.partition(b"=")[0]
+        if len(told) < len(rest) and len(told) % 4 > 1:  # padding: here it ends (RFC 2045 section 6.8)
+            yield _last(told)
+            return
+        rest = rest.replace(b"=", b"")
+        whole = len(rest) // 4 * 4
+        yield binascii.a2b_base64(rest[:whole])
+        rest = rest[whole:]
+    yield _last(rest)
+
+
+def _last(rest: bytes) -> bytes:
+    """The end of a body; one character alone holds no byte."""
+    return binascii.a2b_base64((rest if len(rest) % 4 != 1 else rest[:-1]) + b"==")
+
+
+def _quoted(raw: memoryview) -> Iterator[bytes]:
+    """Cut behind a line end where there is one: soft breaks and blanks before line ends belong together."""
+    at = 0
+    while at < len(raw):
+        piece = bytes(raw[at : at + CHUNK])
+        if at + CHUNK < len(raw):
+            piece = piece[: piece.rfind(b"\n") + 1 or (piece.rfind(b"=", CHUNK - 2) if b"=" in piece[-2:] else CHUNK)]
+        yield binascii.a2b_qp(piece)
+        at += len(piece)
+
+
+def _otherwise(raw: memoryview, encoding: str) -> Iterator[bytes]:
+    part = Tree()
+    part["Content-Transfer-Encoding"] = encoding
+    part.set_payload(bytes(raw).decode("ascii", "surrogateescape"))
+    with suppress(ValueError, LookupError, TypeError, AttributeError, AssertionError):
+        data = part.get_payload(decode=True)
+        if isinstance(data, bytes):
+            yield data

@@ -14,7 +14,7 @@ from mailbot.model import Message, Original, Reading, pieces_of
 from mailbot.parsers.wire import GarbledError, dump_reading, load_message
 
 LENGTH = 8
-MAX_ANSWER = 64 * 1024 * 1024
+MAX_ANSWER = 256 * 1024 * 1024
 CHUNK = 1024 * 1024
 START_SECONDS = 30.0
 # The parent's path and nothing else of it: neither its environment, where a password may stand, nor its options.
@@ -43,7 +43,7 @@ class Reader:
     """
 
     def __init__(
-        self, reading: Reading, seconds: float = 10.0, megabytes: int = 512, command: tuple[str, ...] = ()
+        self, reading: Reading, seconds: float = 10.0, megabytes: int = 256, command: tuple[str, ...] = ()
     ) -> None:
         self._reading = reading
         self._seconds = seconds

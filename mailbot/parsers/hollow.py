@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import binascii
 import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from email.message import Message as Tree
 
 LARGE = 32 * 1024
+MOST = 4 * 1024 * 1024  # of a body that is put back
 CHUNK = 256 * 1024
 BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
+TOKEN = re.compile(r"\b[0-9a-f]{64}\b")
+LINE_END = re.compile(rb"\r\n|\r|\n")
 JUNK = bytes(set(range(256)) - set(BASE64))
 AS_THEY_ARE = frozenset(("", "7bit", "8bit", "binary"))
 
@@ -21,7 +26,16 @@ class Body(str):
     raw: memoryview
 
 
-def hollowed(raw: bytes, spots: Sequence[tuple[int, int]]) -> tuple[bytes, dict[str, memoryview]]:
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a large body lies; what is not `told` is left out without a token."""
+
+    start: int
+    end: int
+    told: bool = True
+
+
+def hollowed(raw: bytes, spots: Sequence[Spot]) -> tuple[bytes, dict[str, memoryview]]:
     """The mail with a token in each spot, and what belongs there.
 
     The tokens are valid base64 and made of the mail's own digest: no mail can hold its own tokens.
@@ -32,11 +46,12 @@ def hollowed(raw: bytes, spots: Sequence[tuple[int, int]]) -> tuple[bytes, dict[
     pieces: list[bytes | memoryview] = []
     bodies: dict[str, memoryview] = {}
     at = 0
-    for number, (start, end) in enumerate(spots):
-        token = hashlib.sha256(seed + number.to_bytes(4, "big")).hexdigest()
-        bodies[token] = view[start:end]
-        pieces += (view[at:start], token.encode())
-        at = end
+    for number, spot in enumerate(spots):
+        token = hashlib.sha256(seed + number.to_bytes(4, "big")).hexdigest() if spot.told else ""
+        bodies[token] = view[spot.start : spot.end]
+        pieces += (view[at : spot.start], token.encode())
+        at = spot.end
+    bodies.pop("", None)
     return b"".join((*pieces, view[at:])), bodies
 
 
@@ -48,13 +63,22 @@ def filled(tree: Tree, bodies: Mapping[str, memoryview]) -> Tree:
             body = Body(payload.strip())
             body.raw = bodies[payload.strip()]
             part.set_payload(body)
+        elif isinstance(payload, str) and (whole := _restored(payload, bodies)) != payload:
+            part.set_payload(whole)
     return tree
 
 
+def _restored(payload: str, bodies: Mapping[str, memoryview]) -> str:
+    """Where a parser takes for one text what is a header and a body to us, the body stands in it again."""
+    for token in TOKEN.findall(payload):
+        if token in bodies:
+            payload = payload.replace(token, bytes(bodies[token][:MOST]).decode("ascii", "surrogateescape"))
+    return payload
+
+
 def _payload(part: Tree) -> object:
-    with suppress(ValueError, LookupError, TypeError, AttributeError):  # a charset that is a lie
-        return part.get_payload()
-    return None
+    """As the parser left it: get_payload() would decode 8-bit text by a charset that may be a lie."""
+    return part.__dict__.get("_payload")
 
 
 def flat(data: bytes, tree: Tree) -> bytes:
@@ -62,8 +86,12 @@ def flat(data: bytes, tree: Tree) -> bytes:
     for part in tree.walk():
         payload = None if part.is_multipart() else _payload(part)
         if isinstance(payload, Body):
-            data = data.replace(payload.encode(), payload.raw)
+            data = data.replace(payload.encode(), _with_wire_ends(bytes(payload.raw)))
     return data
+
+
+def _with_wire_ends(raw: bytes) -> bytes:
+    return raw if raw.count(b"\n") == raw.count(b"\r\n") == raw.count(b"\r") else LINE_END.sub(b"\r\n", raw)
 
 
 def decoded(body: Body, encoding: str) -> Iterator[bytes]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from mailbot.model import Limits
-from mailbot.parsers.hollow import LARGE, hollowed
+from mailbot.parsers.hollow import LARGE, Spot, hollowed
 
 MEGABYTE = 1024 * 1024
 KEPT_OF_TOO_LARGE = 256 * 1024
@@ -21,9 +21,10 @@ MAX_BOUNDARY = 1000
 
 END_OF_LINE = re.compile(rb"[\r\n]")
 BLANK = re.compile(rb"\r?\n\r?\n|\r\r")
-FIELD = re.compile(rb"[^\r\n]*(?:\r\n|\n|\r)?(?:[ \t][^\r\n]*(?:\r\n|\n|\r)?)*")
+FIELD = re.compile(rb"[^\r\n]*(?:\r\n|\n|\r)?(?:[ \t][^\r\n]*(?:\r\n|\n|\r)?){0,2000}")
 BOUNDARY = re.compile(rb"boundary[ \t]*=[ \t]*(?:\"([^\"\r\n]{1,1000})\"?|([^\s;\"]{1,1000}))", re.IGNORECASE)
 EMBEDDED = re.compile(rb"(?:^|[\r\n])content-type:\s{0,80}message/(?:rfc822|global)", re.IGNORECASE)
+FILE = re.compile(rb"(?:^|[\r\n])content-type:\s{0,80}(?:application|image|audio|video)/", re.IGNORECASE)
 MULTI = re.compile(rb"boundary|message/", re.IGNORECASE)
 
 
@@ -50,11 +51,11 @@ def bounded(raw: bytes, limits: Limits) -> Bounded:
     if len(raw) > limits.size:
         raw = raw[: end + KEPT_OF_TOO_LARGE]
         defects.append(f"larger than {limits.size // MEGABYTE} MB: only the beginning was read")
-    header, body = raw[start:end], raw[end:] if start or defects else b""
-    short, said = _shortened(header, limits)
+    short, said = _shortened(raw[start:end], limits)
     defects += said
     if defects:
-        raw = short + (body or raw[end:])
+        # What is too long to be a header is no header; a parser would read all of it as one.
+        raw = b"".join((short, b"" if BLANK.match(raw, end) else b"\r\n\r\n", memoryview(raw)[end:]))
     walk = _walk(raw, len(short), limits)
     defects += walk.said
     raw, bodies = hollowed(raw if walk.cut is None else raw[: walk.cut], walk.large)
@@ -120,7 +121,7 @@ def _shortened(header: bytes, limits: Limits) -> tuple[bytes, list[str]]:
 class _Walk:
     """What a walk over the delimiters of a mail found: where to cut it, why, and where its large bodies lie."""
 
-    large: list[tuple[int, int]]
+    large: list[Spot]
     cut: int | None = None
     said: tuple[str, ...] = ()
 
@@ -129,12 +130,13 @@ def _walk(raw: bytes, header_end: int, limits: Limits) -> _Walk:
     """Too many or too deeply nested parts are cut off; bodies that no parser need see are named."""
     seen = _Walk([])
     if not MULTI.search(raw, 0, header_end):
-        _note_large(seen, raw, header_end, len(raw))
+        _note_large(seen, raw, 0, header_end, len(raw))
         return seen
     sign = b"\n--" if b"\n" in raw[: header_end + 4] else b"\r--"
     open_ones: list[bytes] = []  # boundaries from the outside in; b"" stands for an embedded message
     parts, here, at = 0, 0, 0
     while True:
+        header = at
         at = _open(raw, at, open_ones, limits)
         if len(open_ones) > limits.depth:
             seen.cut, seen.said = here, (f"parts nested deeper than {limits.depth}: the rest was not read",)
@@ -145,22 +147,28 @@ def _walk(raw: bytes, header_end: int, limits: Limits) -> _Walk:
             seen.cut, seen.said = here, (f"more than {limits.parts} parts: the rest was not read",)
             return seen
         stop, here, behind = _next_delimiter(raw, at, sign, open_ones)
-        _note_large(seen, raw, at, stop)
+        _note_large(seen, raw, header, at, stop)
+        if stop - at > MAX_PART_HEADER and not BLANK.match(raw, at):
+            seen.large.append(Spot(at, stop, told=False))
+            seen.said = ("a part whose header is too long: the rest of that part was not read",)
         if here < 0:
             return seen
         at = behind
         parts += 1
 
 
-def _note_large(seen: _Walk, raw: bytes, header_end: int, stop: int) -> None:
-    """A body between the blank line below its header and the line end above the next delimiter."""
+def _note_large(seen: _Walk, raw: bytes, at: int, header_end: int, stop: int) -> None:
+    """A body between the blank line below its header and the line end above the next delimiter.
+
+    In a mail of ordinary size only a file's: mail-parser has something to say of texts.
+    """
     blank = BLANK.match(raw, header_end)
-    if blank is None:
+    if blank is None or (len(raw) <= ORDINARY_SIZE and not FILE.search(raw, at, header_end)):
         return
     start, end = blank.end(), stop - 1 if raw[stop - 1 : stop] in (b"\r", b"\n") and stop < len(raw) else stop
     end -= raw[end - 1 : end + 1] == b"\r\n"
     if end - start > LARGE:
-        seen.large.append((start, end))
+        seen.large.append(Spot(start, end))
 
 
 def _open(raw: bytes, at: int, open_ones: list[bytes], limits: Limits) -> int:

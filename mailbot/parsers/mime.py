@@ -29,6 +29,7 @@ from mailbot.parsers.words import decoded, parameters, text_of
 logging.getLogger("mailparser").setLevel(logging.CRITICAL + 1)
 
 CHUNK = 256 * 1024
+MOST_TEXT = 4 * MAX_BYTES
 DEEPEST = 100  # parts in parts: `limits` have cut a mail long before
 WIRE = compat32.clone(linesep="\r\n")
 DEFECTS = {
@@ -116,7 +117,7 @@ def opened(raw: bytes, limits: Limits) -> Opened:
     subject = next((decoded(value) for name, value in raw_headers if name == "subject"), "")
     forwarded = is_forward(subject)
     texts = _texts(leaves)
-    pieces = [_piece(leaf) for leaf in texts]
+    pieces = list(_text_pieces(texts))
     text, said = choose(pieces, forwarded, limits.text)
     shown = b" ".join(piece.data for piece in pieces if piece.content_type == "text/html")
     return Opened(
@@ -208,11 +209,20 @@ def _texts(leaves: tuple[Leaf, ...]) -> tuple[Leaf, ...]:
     return body or tuple(leaf for leaf in texts if leaf.beside)[:1]
 
 
-def _piece(leaf: Leaf) -> Piece:
+def _text_pieces(leaves: tuple[Leaf, ...]) -> Iterator[Piece]:
+    """The texts, all of them where it is not a thousand large ones."""
+    room = MOST_TEXT
+    for leaf in leaves:
+        piece = _piece(leaf, min(room, MAX_BYTES + 1))
+        room -= len(piece.data)
+        yield piece
+
+
+def _piece(leaf: Leaf, room: int) -> Piece:
     about = leaf.parameters
     flowed = leaf.content_type == "text/plain" and about.get("format", "").lower() == "flowed"
     delsp = about.get("delsp", "").lower() == "yes"
-    data = b"".join(_pieces(leaf, MAX_BYTES + 1))[: MAX_BYTES + 1]
+    data = b"".join(_pieces(leaf, room))[:room]
     return Piece(data, leaf.content_type, about.get("charset", ""), flowed, delsp, leaf.group)
 
 

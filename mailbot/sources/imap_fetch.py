@@ -16,9 +16,8 @@ from mailbot.sources.spool import Spool
 PIECE_BYTES = 4 << 20  # a literal fetched at once costs three times its size in memory
 MEGABYTE = 1 << 20
 
-Body = tuple[
-    int, datetime, bytes | Original, int, bool
-]  # the last fields of RawMail: uid, received_at, raw, size, truncated
+# The last fields of RawMail: uid, received_at, raw, size, truncated.
+Body = tuple[int, datetime, bytes | Original, int, bool]
 
 
 class Fetcher:

@@ -111,7 +111,7 @@ class MaildirSource:
         about = os.fstat(file.fileno())
         large = about.st_size > self._limit
         raw: bytes | Original
-        if PIECE < about.st_size and not large:
+        if about.st_size > PIECE and not large:
             raw = Spool(file, about.st_size)
         else:
             with file:

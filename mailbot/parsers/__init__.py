@@ -8,7 +8,7 @@ from mailbot.parsers.authentication import authentication_of
 from mailbot.parsers.bounce import Report, bounce_of
 from mailbot.parsers.fields import date_of, ids
 from mailbot.parsers.language import language_of
-from mailbot.parsers.mime import Opened, attachment_bytes, opened
+from mailbot.parsers.opened import Opened, attachment_bytes, opened
 from mailbot.parsers.origin import origin_of
 from mailbot.parsers.quotes import segments_of
 from mailbot.parsers.spam import spam_of
@@ -46,6 +46,7 @@ def read(raw: bytes, reading: Reading) -> Message:
         ),
         bounce=_bounce(mail) if origin is Origin.BOUNCE else None,
         spam=spam_of(mail.headers),
+        unreadable=mail.unreadable,
         defects=(*mail.defects, *doubts, *_doubled(mail)),
     )
 

@@ -1,12 +1,19 @@
-"""Choose and write down the text a person reads, out of the text parts of a mail."""
+"""Write down the text a person reads, out of the text parts of a mail."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from mailbot.parsers.charsets import decode
+from mailbot.parsers.closed import without_armour
+from mailbot.parsers.flowed import unflowed
 from mailbot.parsers.html import text_of_html
+from mailbot.parsers.invitation import said_by
+from mailbot.parsers.leaves import Leaf, children_of, data_of
+from mailbot.parsers.texts import INVITATIONS, REPORTS
+from mailbot.parsers.words import text_of
 
 MAX_TEXT = 500_000
 MAX_BYTES = 2_000_000
@@ -22,72 +29,122 @@ CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029]")
 SOURCE = re.compile(r"\s{0,20}<(?:!doctype html|html[\s>]|\?xml[^>]{0,100}>\s{0,5}<html)", re.IGNORECASE)
 ENRICHED = re.compile(r"<[^<>\n]{0,60}>")
 WORD = re.compile(r"\w")
+MARKER = re.compile(r"\[image: [^\n]{0,250}\]")
 META = re.compile(rb"<meta[^>]{0,200}charset\s{0,3}=\s{0,3}[\"']?([A-Za-z0-9_-]{1,40})", re.IGNORECASE)
+CID = re.compile(rb"cid:([^\s\"'<>)]{1,250})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A text part: decoded bytes, type, charset label, whether its lines flow, and its alternative group."""
+class Written:
+    """The text, the content ids that its HTML shows, why a part of it is closed, and what was wrong."""
 
-    data: bytes
-    content_type: str
-    charset: str
-    flowed: bool
-    delsp: bool
-    group: str
+    text: str = ""
+    shown: frozenset[str] = frozenset()
+    unreadable: str = ""
+    defects: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> bool:
+        """Whether it says anything beside the places of pictures."""
+        return bool(WORD.search(MARKER.sub("", self.text)))
 
 
-def choose(pieces: list[Piece], forwarded: bool, room: int = MAX_TEXT) -> tuple[str, list[str]]:
-    """The text of all pieces, of alternatives the plain one where it says something; and what was wrong with them."""
-    defects: list[str] = []
+@dataclass(slots=True)
+class _Desk:
+    """What all parts of one mail are written with, and what was noted on the way."""
+
+    names: Mapping[str, str]  # of files, by content id
+    forwarded: bool
+    defects: list[str] = field(default_factory=list)
+    shown: set[str] = field(default_factory=set)
+    unreadable: str = ""
+
+
+def written(leaves: tuple[Leaf, ...], names: Mapping[str, str], forwarded: bool) -> Written:
+    """The text of all leaves, of alternatives the plain one where it says something.
+
+    `names` are those of the files by content id, `forwarded` says that the subject calls the mail a forward.
+    """
+    desk = _Desk(names, forwarded)
     texts: list[str] = []
     done: set[str] = set()
-    for piece in pieces:
-        if not piece.group:
-            texts.append(_text(piece, forwarded, defects))
-        elif piece.group not in done:
-            done.add(piece.group)
-            texts.append(_alternative([one for one in pieces if one.group == piece.group], forwarded, defects))
+    for leaf in leaves:
+        if sum(map(len, texts)) > MAX_TEXT:
+            break  # a thousand large texts are not decoded only to be cut
+        if not leaf.group:
+            texts.append(_text(leaf, desk))
+        elif leaf.group not in done:
+            done.add(leaf.group)
+            texts.append(_alternative([one for one in leaves if one.group == leaf.group], desk))
     text = "\n\n".join(one for one in texts if one)
-    if len(text) > room:
-        defects.append(f"a text beyond {room} characters: cut")
-    return text[:room], defects
+    if len(text) > MAX_TEXT:
+        desk.defects.append(f"a text beyond {MAX_TEXT} characters: cut")
+    return Written(text[:MAX_TEXT], frozenset(desk.shown), desk.unreadable, tuple(desk.defects))
 
 
-def _alternative(pieces: list[Piece], forwarded: bool, defects: list[str]) -> str:
+def _alternative(leaves: list[Leaf], desk: _Desk) -> str:
     """RFC 2046 section 5.1.4: one content, several forms. Plain text, unless it only stands in for the other."""
-    plain = _join([piece for piece in pieces if piece.content_type == "text/plain"], forwarded, defects)
-    rich = [piece for piece in pieces if piece.content_type != "text/plain"]
+    plain = _join((leaf for leaf in leaves if leaf.content_type == "text/plain"), desk)
+    rich = [leaf for leaf in leaves if leaf.content_type != "text/plain"]
     if not rich or len(plain) >= MEANINGLESS:
+        for leaf in rich:
+            _note_shown(leaf, data_of(leaf), desk)
         return plain
-    other = _join(rich, forwarded, defects if not plain else [])
-    said, could = len(WORD.findall(plain)), len(WORD.findall(other))
+    other = _join(rich, desk if not plain else _Desk(desk.names, desk.forwarded, shown=desk.shown))
+    said, could = len(WORD.findall(plain)), len(WORD.findall(MARKER.sub("", other)))
     return other if could > 5 * said + 20 or not said else plain
 
 
-def _join(pieces: list[Piece], forwarded: bool, defects: list[str]) -> str:
-    return "\n\n".join(text for piece in pieces if (text := _text(piece, forwarded, defects)))
+def _join(leaves: Iterable[Leaf], desk: _Desk) -> str:
+    return "\n\n".join(text for leaf in leaves if (text := _text(leaf, desk)))
 
 
-def _text(piece: Piece, forwarded: bool, defects: list[str]) -> str:
-    text, defect = decode(piece.data[:MAX_BYTES], piece.charset or _declared(piece))
+def _note_shown(leaf: Leaf, data: bytes, desk: _Desk) -> None:
+    if leaf.content_type == "text/html":
+        desk.shown.update(one.decode("utf-8", "replace") for one in CID.findall(data))
+
+
+def _text(leaf: Leaf, desk: _Desk) -> str:
+    if leaf.content_type in REPORTS:
+        return _fields(leaf)
+    data = data_of(leaf)
+    text, defect = decode(data[:MAX_BYTES], leaf.parameters.get("charset", "") or _declared(leaf, data))
     if defect:
-        defects.append(defect)
-    if len(piece.data) > MAX_BYTES:
-        defects.append(f"a text beyond {MAX_BYTES} bytes: cut")
-    if piece.content_type == "text/html" or SOURCE.match(text):
-        text = text_of_html(text, forwarded)
-    elif piece.content_type in ("text/enriched", "text/richtext"):
+        desk.defects.append(defect)
+    if len(data) > MAX_BYTES:
+        desk.defects.append(f"a text beyond {MAX_BYTES} bytes: cut")
+    return _read(leaf, data, text, desk)
+
+
+def _read(leaf: Leaf, data: bytes, text: str, desk: _Desk) -> str:
+    if leaf.content_type == "text/html" or SOURCE.match(text):
+        _note_shown(leaf, data, desk)
+        text = text_of_html(text, desk.forwarded, desk.names)
+    elif leaf.content_type in ("text/enriched", "text/richtext"):
         text = ENRICHED.sub("", text.replace("<<", "<"))
+    elif leaf.content_type in INVITATIONS:
+        text = said_by(text)
     text = plain_lines(text)
-    if piece.flowed:
-        text = unflowed(text, piece.delsp)
+    if leaf.content_type == "text/plain" and leaf.parameters.get("format", "").lower() == "flowed":
+        text = unflowed(text, leaf.parameters.get("delsp", "").lower() == "yes")
+    text, closed = without_armour(text)
+    desk.unreadable = desk.unreadable or closed
     return text.strip("\n") if text.strip() else ""
 
 
-def _declared(piece: Piece) -> str:
-    found = META.search(piece.data[:2000]) if piece.content_type == "text/html" else None
-    return found[1].decode("ascii") if found else "us-ascii"
+def _declared(leaf: Leaf, data: bytes) -> str:
+    found = META.search(data[:2000]) if leaf.content_type == "text/html" else None
+    return found[1].decode("ascii") if found else "utf-8" if leaf.content_type in INVITATIONS else "us-ascii"
+
+
+def _fields(leaf: Leaf) -> str:
+    """A delivery report as it stands, when nobody said in words what happened."""
+    blocks = children_of(leaf.part)
+    if blocks is None:
+        return plain_lines(decode(data_of(leaf)[:MAX_BYTES], "")[0]).strip("\n")
+    return "\n\n".join(
+        "\n".join(f"{name}: {text_of(value)}" for name, value in block.raw_items()) for block in blocks
+    ).strip("\n")
 
 
 def plain_lines(text: str) -> str:
@@ -95,24 +152,3 @@ def plain_lines(text: str) -> str:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text.translate(CONTROLS) if CONTROL.search(text) else text
-
-
-def unflowed(text: str, delsp: bool) -> str:
-    """Long lines put together again (RFC 3676 section 4): a blank at the end says that the next line goes on.
-
-    Quoted lines join only at the same depth; the signature separator "-- " never flows.
-    """
-    paragraphs: list[list[str]] = []
-    flowing, depth_before = False, 0
-    for raw in text.split("\n"):
-        content = raw.lstrip(">")
-        depth = len(raw) - len(content)
-        content = content.removeprefix(" ")
-        ends_flowing = content.endswith(" ") and content != "-- "
-        if flowing and depth == depth_before and content != "-- ":
-            paragraphs[-1].append(content[:-1] if delsp and ends_flowing else content)
-        else:
-            mark = ">" * depth + (" " if depth and content else "")
-            paragraphs.append([mark + (content[:-1] if delsp and ends_flowing else content)])
-        flowing, depth_before = ends_flowing, depth
-    return "\n".join("".join(paragraph) for paragraph in paragraphs)

@@ -6,18 +6,16 @@ import binascii
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from email.message import Message as Tree
+
+from mailbot.parsers.transfer import BASE64, LINE_ENDS, QUOTED, from_quoted, name_of, undone
 
 LARGE = 32 * 1024
 MOST = 4 * 1024 * 1024  # of a body that is put back
 CHUNK = 256 * 1024
-BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
 TOKEN = re.compile(r"\b[0-9a-f]{64}\b")
 LINE_END = re.compile(rb"\r\n|\r|\n")
-JUNK = bytes(set(range(256)) - set(BASE64))
-AS_THEY_ARE = frozenset(("", "7bit", "8bit", "binary"))
 
 
 class Body(str):
@@ -58,7 +56,7 @@ def hollowed(raw: bytes, spots: Sequence[Spot]) -> tuple[bytes, dict[str, memory
 def filled(tree: Tree, bodies: Mapping[str, memoryview]) -> Tree:
     """The tree with a `Body` in place of each token."""
     for part in tree.walk() if bodies else ():
-        payload = None if part.is_multipart() else _payload(part)
+        payload = None if part.is_multipart() else payload_of(part)
         if isinstance(payload, str) and payload.strip() in bodies:
             body = Body(payload.strip())
             body.raw = bodies[payload.strip()]
@@ -76,7 +74,7 @@ def _restored(payload: str, bodies: Mapping[str, memoryview]) -> str:
     return payload
 
 
-def _payload(part: Tree) -> object:
+def payload_of(part: Tree) -> object:
     """As the parser left it: get_payload() would decode 8-bit text by a charset that may be a lie."""
     return part.__dict__.get("_payload")
 
@@ -84,7 +82,7 @@ def _payload(part: Tree) -> object:
 def flat(data: bytes, tree: Tree) -> bytes:
     """A tree that was written down, with its large bodies in it again."""
     for part in tree.walk():
-        payload = None if part.is_multipart() else _payload(part)
+        payload = None if part.is_multipart() else payload_of(part)
         if isinstance(payload, Body):
             data = data.replace(payload.encode(), _with_wire_ends(bytes(payload.raw)))
     return data
@@ -95,52 +93,38 @@ def _with_wire_ends(raw: bytes) -> bytes:
 
 
 def decoded(body: Body, encoding: str) -> Iterator[bytes]:
-    """The bytes behind a transfer encoding (RFC 2045 section 6), in pieces; what is broken in it is passed over."""
-    if encoding == "base64":
-        return _base64(body.raw)
-    if encoding == "quoted-printable":
-        return _quoted(body.raw)
-    if encoding in AS_THEY_ARE:
-        return (bytes(body.raw[at : at + CHUNK]) for at in range(0, len(body.raw), CHUNK))
-    return _otherwise(body.raw, encoding)
+    """The bytes behind a transfer encoding, in pieces where it is kept as RFC 2045 section 6 says."""
+    name = name_of(encoding)
+    if name == BASE64 and (pieces := _base64(body.raw)) is not None:
+        return iter(pieces)
+    if name == QUOTED:
+        return (from_quoted(line) for line in _lines(body.raw))
+    return iter((undone(bytes(body.raw), encoding),))
 
 
-def _base64(raw: memoryview) -> Iterator[bytes]:
+def _base64(raw: memoryview) -> list[bytes] | None:
+    """None when it is broken anywhere: then all of it must be looked at together."""
+    pieces: list[bytes] = []
     rest = b""
     for at in range(0, len(raw), CHUNK):
-        rest += bytes(raw[at : at + CHUNK]).translate(None, JUNK)
-        told = rest.partition(b"=")[0]
-        if len(told) < len(rest) and len(told) % 4 > 1:  # padding: here it ends (RFC 2045 section 6.8)
-            yield _last(told)
-            return
-        rest = rest.replace(b"=", b"")
+        rest += bytes(raw[at : at + CHUNK]).translate(None, LINE_ENDS)
         whole = len(rest) // 4 * 4
-        yield binascii.a2b_base64(rest[:whole])
+        try:
+            pieces.append(binascii.a2b_base64(rest[:whole], strict_mode=True))
+        except binascii.Error:
+            return None
+        if rest[whole - 1 : whole] == b"=" and (at + CHUNK < len(raw) or whole < len(rest)):
+            return None
         rest = rest[whole:]
-    yield _last(rest)
+    return None if rest else pieces
 
 
-def _last(rest: bytes) -> bytes:
-    """The end of a body; one character alone holds no byte."""
-    return binascii.a2b_base64((rest if len(rest) % 4 != 1 else rest[:-1]) + b"==")
-
-
-def _quoted(raw: memoryview) -> Iterator[bytes]:
+def _lines(raw: memoryview) -> Iterator[bytes]:
     """Cut behind a line end where there is one: soft breaks and blanks before line ends belong together."""
     at = 0
     while at < len(raw):
         piece = bytes(raw[at : at + CHUNK])
         if at + CHUNK < len(raw):
             piece = piece[: piece.rfind(b"\n") + 1 or (piece.rfind(b"=", CHUNK - 2) if b"=" in piece[-2:] else CHUNK)]
-        yield binascii.a2b_qp(piece)
+        yield piece
         at += len(piece)
-
-
-def _otherwise(raw: memoryview, encoding: str) -> Iterator[bytes]:
-    part = Tree()
-    part["Content-Transfer-Encoding"] = encoding
-    part.set_payload(bytes(raw).decode("ascii", "surrogateescape"))
-    with suppress(ValueError, LookupError, TypeError, AttributeError, AssertionError):
-        data = part.get_payload(decode=True)
-        if isinstance(data, bytes):
-            yield data

@@ -3,68 +3,82 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import unescape
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from mailbot.parsers.quotemarks import begins_header_block, marker
+from mailbot.parsers.htmlpage import INVISIBLE, RULE, Page
+from mailbot.parsers.htmlquotes import Mark, mark_of
+from mailbot.parsers.htmlwords import LONGEST_ALT, emoji_of, picture_of, target_of
 from mailbot.parsers.tables import words
 
 MAX_HTML = 2_000_000
-MAX_QUOTES = 8
+MAX_ALTS = 50
 
 DROPPED = words("""
     head script style title template svg math object iframe noframes select textarea meta link base map audio
-    video canvas -comment -doctype
+    video canvas input datalist -comment -doctype
 """)
 BLOCKS = words("""
     address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure
-    footer form h1 h2 h3 h4 h5 h6 header hr html li main menu nav ol p pre section summary table tbody tfoot
-    thead tr ul caption
+    footer form h1 h2 h3 h4 h5 h6 header html li main menu nav ol p pre section summary table tbody tfoot
+    thead tr ul caption legend
 """)
 SPACED = words("""
     p h1 h2 h3 h4 h5 h6 blockquote pre table ul ol dl figure
 """)
-HIDDEN = re.compile(
-    r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden|mso-hide\s{0,3}:\s{0,3}all", re.IGNORECASE
-)
-BLANKS = re.compile(r"[ \t\n\r\f]+")
-INVISIBLE = str.maketrans("", "", "\u200b\ufeff\u00ad\u034f\u2060")
-
-# What mail programs wrap around the words they quote. The class or id alone tells: no language needed.
-QUOTE_BOXES = words("""
-    yahoo_quoted protonmail_quote moz-cite-prefix gmail_attr front-blockquote tutanota_quote
-    olk_src_body_section
+# Blocks that do not break the line of a cell when they are all there is in it.
+SOFT = words("""
+    p div center h1 h2 h3 h4 h5 h6 section article span address
 """)
-# Everything behind these is the quoted mail: Outlook puts a mark between the two, not a box around one.
-QUOTE_MARKS = frozenset(
-    ["divrplyfwdmsg", "ms-outlook-mobile-reference-message", "mail-editor-reference-message-container"]
+LISTS = frozenset(("ul", "ol", "dir", "menu"))
+HIDDEN = re.compile(
+    r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden|mso-hide\s{0,3}:\s{0,3}all"
+    r"|(?:^|[;\s])(?:max-height|opacity)\s{0,3}:\s{0,3}0(?:\.0{1,3})?(?:px|em|%)?\s{0,3}(?:;|!|$)",
+    re.IGNORECASE,
 )
-BORDER_TOP = re.compile(r"border-top\s{0,3}:\s{0,3}solid", re.IGNORECASE)
-INDENT = re.compile(r"border(?:-left)?\s{0,3}:\s{0,3}(?:none|0)", re.IGNORECASE)
 OPENING = re.compile(r"<([a-zA-Z][a-zA-Z0-9]{0,20})")
 NO_END = words("""
     br img hr p li td th tr col meta link input tbody thead dt dd option area base wbr
 """)
 MAX_OPEN = 3000
 TAG = re.compile(r"<[^<>]{0,2000}>")
+WORD = re.compile(r"\w")
+# Elements that swallow all that follows when a mail forgets to close them.
+SWALLOWING = ("title", "textarea", "xmp", "iframe", "noframes", "noembed")
+NO_NAMES: Mapping[str, str] = {}
+# Looked at for nothing but their place: reading the attributes takes as long as all else.
+PLAIN = words("""
+    br b i u em strong font tr tbody td th li ul html body
+""")
 
 
-def text_of_html(source: str, forwarded: bool = False) -> str:
+def text_of_html(source: str, forwarded: bool = False, names: Mapping[str, str] = NO_NAMES) -> str:
     """The readable text: blocks on lines, cells apart by tabs, lists with marks, quotes as "> " lines.
 
     `forwarded` says that the mail passes another one on: then the marks of Outlook make no quote, for the words
-    behind them are what the mail is about.
+    behind them are what the mail is about. `names` are those of the files by content id: a picture that the mail brings
+    along is the line "[image: NAME]".
     """
     source = source[:MAX_HTML]
     if _too_deep(source):
         return unescape(TAG.sub(" ", source)).translate(INVISIBLE).strip()
-    page = _Page(forwarded)
+    text = _walked(source, forwarded, names)
+    if not text:
+        closed = _closed(source)
+        return _walked(closed, forwarded, names) if closed != source else ""
+    return text
+
+
+def _walked(source: str, forwarded: bool, names: Mapping[str, str]) -> str:
+    walk = _Walk(forwarded, names)
     root = LexborHTMLParser(source).root
     if root is not None:
-        _walk(root, page)
-    return page.text()
+        walk.over(root)
+    text = walk.page.text()
+    return text or "\n".join(dict.fromkeys(walk.alts))
 
 
 def _too_deep(source: str) -> bool:
@@ -75,157 +89,149 @@ def _too_deep(source: str) -> bool:
     return opened - source.count("</") - source.count("/>") > MAX_OPEN
 
 
-def _walk(root: LexborNode, page: _Page) -> None:
-    """Depth first without recursion; `path` holds the open elements and how to leave them."""
-    path: list[tuple[LexborNode, _Open]] = []
-    node = root
-    while True:
-        name = node.tag or ""
-        child = None
-        if name == "-text":
-            page.write(node.text_content or "")
-        elif name not in DROPPED and (opened := page.enter(name, node)) is not None:
-            child = node.child
-            if child is None:
-                page.leave(opened)
-            else:
-                path.append((node, opened))
-        following = child or node.next
-        while following is None and path:
-            node, opened = path.pop()
-            page.leave(opened)
-            following = node.next
-        if following is None or not path:
-            return
-        node = following
+def _closed(source: str) -> str:
+    """The source without the tags that swallow the rest of it."""
+    for name in SWALLOWING:
+        lower = source.lower()
+        at = lower.find(f"<{name}", max(0, lower.rfind(f"</{name}")))
+        if at >= 0:
+            end = source.find(">", at)
+            source = source[:at] + source[end + 1 if end >= 0 else len(source) :]
+    return source
 
 
 @dataclass(frozen=True, slots=True)
 class _Open:
     """What an element changed, to be undone when it closes."""
 
+    name: str
     block: bool
     spaced: bool
     quotes: int
     pre: bool
-    item: str
+    mark: str
+    href: str
+    at: tuple[int, int]  # lines and characters of the last line that stood above the element
 
 
-class _Page:
-    """The text so far: finished lines and the line being written."""
+class _Walk:
+    """One way through a tree, writing a page."""
 
-    def __init__(self, forwarded: bool) -> None:
+    def __init__(self, forwarded: bool, names: Mapping[str, str]) -> None:
+        self.page = Page()
         self.forwarded = forwarded
-        self.lines: list[str] = []
-        self.line = ""
-        self.quotes = 0
-        self.behind_mark = 0  # 1 once an Outlook mark has been passed
-        self.pre = False
-        self.own_words = False
+        self.names = names
+        self.alts: list[str] = []
 
-    def write(self, text: str) -> None:
-        text = text.translate(INVISIBLE)
-        if self.pre:
-            first, *rest = text.replace("\r\n", "\n").split("\n")
-            self.line += first
-            for line in rest:
-                self.end_line()
-                self.line = line
-            return
-        text = BLANKS.sub(" ", text)
-        self.line += text.lstrip(" ") if not self.line or self.line[-1] in " \t" else text
-
-    def end_line(self) -> None:
-        """Finish the line, empty or not; of several empty lines one stays."""
-        text = self.line.replace("\u00a0", " ").rstrip()
-        self.line = ""
-        depth = min(self.quotes + self.behind_mark, MAX_QUOTES)
-        if text and not depth:
-            self.own_words = True
-        if text:
-            self.lines.append("> " * depth + text)
-        elif self.lines and self.lines[-1].strip("> "):
-            self.lines.append(">" * bool(depth))
-        elif self.lines and not depth:
-            self.lines[-1] = ""
-
-    def fresh_line(self) -> None:
-        # A hard blank alone makes a line: Outlook writes an empty one as <p>&nbsp;</p>.
-        if self.line.strip(" \t"):
-            self.end_line()
-        self.line = ""
+    def over(self, root: LexborNode) -> None:
+        """Depth first without recursion; `path` holds the open elements and how to leave them."""
+        path: list[tuple[LexborNode, _Open]] = []
+        node = root
+        while True:
+            name = node.tag or ""
+            child = None
+            if name == "-text":
+                self.page.write(node.text_content or "")
+            elif name not in DROPPED and (opened := self.enter(name, node)) is not None:
+                child = node.child
+                if child is None:
+                    self.leave(opened)
+                else:
+                    path.append((node, opened))
+            following = child or node.next
+            while following is None and path:
+                node, opened = path.pop()
+                self.leave(opened)
+                following = node.next
+            if following is None or not path:
+                return
+            node = following
 
     def enter(self, name: str, node: LexborNode) -> _Open | None:
         """Begin an element; None when it is not shown at all."""
+        page = self.page
         attributes = {} if name in PLAIN else {key.lower(): value or "" for key, value in node.attributes.items()}
         style = attributes.get("style", "")
-        if "hidden" in attributes or (style and HIDDEN.search(style)):
+        if "hidden" in attributes or (style and HIDDEN.search(style[:5000])):
             return None
-        opened = _Open(name in BLOCKS, _spaced(name, attributes), self.quotes, self.pre, name)
-        if name == "br":
-            self.end_line()
-        elif opened.block:
-            self._begin_block(name, opened.spaced)
-        elif name in ("td", "th") and self.line.strip(" \t\u00a0"):
-            self.line = self.line.rstrip() + "\t"
+        spaced = name in SPACED and self._spaced(name, attributes)
+        at = (len(page.lines), len(page.line))
+        opened = _Open(name, name in BLOCKS, spaced, page.quotes, page.pre, page.mark, attributes.get("href", ""), at)
+        self._begin(name, spaced, attributes)
         if (attributes and (opened.block or name == "span")) or name == "blockquote":
             self._quotes(name, node, attributes)
-        self.pre = self.pre or name == "pre"
+        page.pre = page.pre or name == "pre"
         return opened
 
-    def _begin_block(self, name: str, spaced: bool) -> None:
-        self.fresh_line()
-        if spaced:
-            self.end_line()
-        if name == "li":
-            self.line = "- "
+    def _begin(self, name: str, spaced: bool, attributes: dict[str, str]) -> None:
+        page = self.page
+        if name == "br":
+            page.settle()
+            page.end_line()
+        elif name == "img":
+            self._picture(attributes)
+        elif name == "hr":
+            page.alone(RULE)
+        elif name == "tr":
+            page.begin_row()
+        elif name in ("td", "th"):
+            page.begin_cell()
+        elif name == "li":
+            page.begin_item()
+        elif name in BLOCKS:
+            page.begin_block(spaced)
+        if name in LISTS:
+            start = attributes.get("start", "1")
+            page.lists.append((int(start) if start.isdecimal() and len(start) < 7 else 1) if name == "ol" else None)
+
+    def _spaced(self, name: str, attributes: dict[str, str]) -> bool:
+        """Whether blank lines stand around a block; not around Outlook's paragraphs and lists inside of lists."""
+        if name in LISTS or (name == "p" and self.page.lists):
+            return not self.page.lists
+        return not (name == "p" and "mso" in attributes.get("class", "").lower())
+
+    def _picture(self, attributes: dict[str, str]) -> None:
+        alt = attributes.get("alt", "")[:LONGEST_ALT]
+        if emoji := emoji_of(alt):
+            self.page.write(emoji)
+        elif name := picture_of(attributes.get("src", ""), self.names):
+            self.page.alone(f"[image: {name}]")
+        elif WORD.search(alt) and len(self.alts) < MAX_ALTS:
+            self.alts.append(" ".join(alt.split()))
 
     def _quotes(self, name: str, node: LexborNode, attributes: dict[str, str]) -> None:
-        names = {*attributes.get("class", "").lower().split(), attributes.get("id", "").lower().removeprefix("x_")}
-        style = attributes.get("style", "")
-        if _is_quote(name, node, names, attributes):
-            self.fresh_line()
-            self.quotes += 1
-        elif names & QUOTE_MARKS or (BORDER_TOP.search(style) and _is_header_block(node)):
-            self.fresh_line()
-            if self.own_words and not self.forwarded:
-                self.behind_mark = 1
+        mark = mark_of(name, attributes, lambda: node.text(deep=True, separator="\n") or "")
+        if mark is Mark.BOX:
+            self.page.fresh_line()
+            self.page.quotes += 1
+        elif mark is Mark.BEHIND:
+            self.page.quoted_from_here(self.forwarded)
 
     def leave(self, opened: _Open) -> None:
-        if opened.block or opened.quotes != self.quotes:
-            self.fresh_line()
-        self.quotes, self.pre = opened.quotes, opened.pre
+        """End an element."""
+        page = self.page
+        if opened.quotes != page.quotes or (opened.block and opened.name not in SOFT):
+            page.fresh_line()
+        if opened.href and opened.at[0] == len(page.lines):
+            self._target(opened)
+        if opened.name in ("td", "th"):
+            page.end_cell()
+        elif opened.name == "tr":
+            page.end_row()
+        elif opened.name in LISTS:
+            page.lists.pop()
+        if opened.name == "li":
+            page.mark = opened.mark
+        if opened.name in SOFT and opened.block:
+            page.end_block(opened.spaced)
+            page.quotes, page.pre = opened.quotes, opened.pre
+            return
+        page.quotes, page.pre = opened.quotes, opened.pre
         if opened.spaced:
-            self.end_line()
+            page.end_line()
 
-    def text(self) -> str:
-        self.fresh_line()
-        while self.lines and not self.lines[-1].strip(">"):
-            self.lines.pop()
-        return "\n".join(self.lines).strip("\n")
-
-
-PLAIN = words("""
-    br b i u em strong a font tr tbody td th li ul ol html body
-""")
-
-
-def _spaced(name: str, attributes: dict[str, str]) -> bool:
-    """Whether blank lines stand around a block; the paragraphs of Outlook have none."""
-    return name in SPACED and not (name == "p" and "mso" in attributes.get("class", "").lower())
-
-
-def _is_quote(name: str, node: LexborNode, names: set[str], attributes: dict[str, str]) -> bool:
-    if name != "blockquote":
-        return bool(names & QUOTE_BOXES) and not ("gmail_attr" in names and _is_forward(node))
-    # The indent button of several programs makes a blockquote without a border: the sender's own words.
-    return attributes.get("type") == "cite" or "gmail_quote" in names or not INDENT.search(attributes.get("style", ""))
-
-
-def _is_forward(node: LexborNode) -> bool:
-    """Gmail draws the same box around "On …, … wrote:" and around the header of a mail passed on."""
-    return marker((node.text(deep=True, separator="\n") or "").strip()[:200].split("\n")[0]) == "forwarded"
-
-
-def _is_header_block(node: LexborNode) -> bool:
-    return begins_header_block((node.text(deep=True) or "")[:2000].strip())
+    def _target(self, opened: _Open) -> None:
+        page = self.page
+        target = target_of(opened.href, page.line[opened.at[1] :])
+        if target:
+            page.line = f"{page.line.rstrip()} <{target}>"

@@ -14,6 +14,7 @@ KEPT_OF_TOO_LARGE = 256 * 1024
 MAX_LINE = 64 * 1024
 MAX_LINES = 1_000_000
 MAX_CONTENT_FIELD = 4096  # Content-Type and the like: the standard parser is quadratic in their parameters
+MAX_DEPTH = 50  # whatever the settings say: walks go down by themselves
 MAX_PART_HEADER = 16 * 1024
 ORDINARY_HEADER = 32 * 1024
 ORDINARY_SIZE = 4 * MEGABYTE

@@ -1,37 +1,25 @@
-"""Take a mail apart: headers, the text a person reads, attachments. The only module that knows mail-parser."""
+"""The tree of a mail's parts, by mail-parser or by the standard library below it. The only module that knows either."""
 
 from __future__ import annotations
 
-import binascii
-import hashlib
 import logging
 import re
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Iterable
 from email.feedparser import BytesFeedParser
-from email.generator import BytesGenerator
 from email.message import Message as Tree
 from email.parser import BytesParser
 from email.policy import compat32
-from io import BytesIO
 
 import mailparser
 
-from mailbot.model import Attachment, Limits
-from mailbot.parsers import hollow
-from mailbot.parsers.body import MAX_BYTES, Piece, choose
-from mailbot.parsers.limits import bounded
-from mailbot.parsers.subjects import is_forward
-from mailbot.parsers.words import decoded, parameters, text_of
+from mailbot.model import Limits
+from mailbot.parsers.hollow import filled
+from mailbot.parsers.limits import Bounded, bounded
 
 # It logs a warning for each part it does not know; a reader has nothing to say.
 logging.getLogger("mailparser").setLevel(logging.CRITICAL + 1)
 
 CHUNK = 256 * 1024
-MOST_TEXT = 4 * MAX_BYTES
-DEEPEST = 100  # parts in parts: `limits` have cut a mail long before
-WIRE = compat32.clone(linesep="\r\n")
 DEFECTS = {
     "CloseBoundaryNotFoundDefect": "a multipart does not end with its boundary",
     "StartBoundaryNotFoundDefect": "a multipart does not contain its boundary",
@@ -50,254 +38,56 @@ DEFECTS = {
     "MimeHeaderDefect": "a MIME header that breaks RFC 2045",
     "CharsetDecodeDefect": "a body that is not in the charset it claims",
 }
-RETURNED = frozenset(("message/rfc822", "message/global", "text/rfc822-headers", "message/rfc822-headers"))
-EXTENSIONS = {
-    "message/rfc822": ".eml",
-    "message/global": ".eml",
-    "message/delivery-status": ".txt",
-    "text/rfc822-headers": ".txt",
-    "text/plain": ".txt",
-    "text/html": ".html",
-    "text/calendar": ".ics",
-    "image/jpeg": ".jpg",
-    "image/png": ".png",
-    "image/gif": ".gif",
-    "application/pdf": ".pdf",
-    "application/zip": ".zip",
-    "application/json": ".json",
-    "application/ms-tnef": ".dat",
-    "application/pgp-signature": ".asc",
-    "application/pkcs7-signature": ".p7s",
-    "video/mp4": ".mp4",
-}
-
-
-BODY_TYPES = frozenset(("text/plain", "text/html", "text/enriched", "text/richtext"))
-SPOILED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 # What the standard library raises on parts that lie about themselves.
 LIES = (ValueError, LookupError, TypeError, AttributeError, AssertionError)
+# The first delimiter of a body whose boundary the header does not name, or names wrongly.
+DELIMITER = re.compile(
+    rb"(?:^|[\r\n])--([^\s-][^\r\n]{0,69}|-[^\r\n]{0,68}\w[^\r\n]{0,20})[ \t]*\r?[\n\r]content-", re.I
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """A part without parts of its own, or an attached mail: its RFC 3501 number, what it is, where it hangs."""
-
-    index: str
-    part: Tree
-    content_type: str
-    parameters: dict[str, str]
-    disposition: str
-    name: str
-    group: str  # the number of the outermost multipart/alternative around it, "" for none
-    beside: bool  # stands in a multipart/related, but is not its root
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A mail taken apart. `raw_headers` are unfolded but not decoded: addresses are cut before words are decoded."""
-
-    raw_headers: tuple[tuple[str, str], ...]
-    headers: tuple[tuple[str, str], ...]
-    subject: str
-    forwarded: bool  # the subject says so
-    text: str
-    attachments: tuple[Attachment, ...]
-    types: frozenset[str]
-    status: str  # the fields of message/delivery-status parts
-    returned: str  # the header of a mail that came back
-    spoiled: frozenset[str]  # names of headers with control characters in them
-    defects: tuple[str, ...]
-
-
-def opened(raw: bytes, limits: Limits) -> Opened:
-    """Take the bytes of a mail apart; ugliness is listed in `defects`."""
-    tree, defects = _tree(raw, limits)
-    leaves = tuple(_leaves(tree, "", "", False, 0))
-    raw_headers = tuple((name.lower(), text_of(value)) for name, value in tree.raw_items())[: limits.header_lines]
-    subject = next((decoded(value) for name, value in raw_headers if name == "subject"), "")
-    forwarded = is_forward(subject)
-    texts = _texts(leaves)
-    pieces = list(_text_pieces(texts))
-    text, said = choose(pieces, forwarded, limits.text)
-    shown = b" ".join(piece.data for piece in pieces if piece.content_type == "text/html")
-    return Opened(
-        raw_headers=raw_headers,
-        headers=tuple((name, decoded(value)) for name, value in raw_headers),
-        subject=subject,
-        forwarded=forwarded,
-        text=text,
-        attachments=tuple(_attachment(leaf, shown) for leaf in leaves if leaf not in texts),
-        types=frozenset(leaf.content_type for leaf in leaves),
-        status="\n".join(_blocks(leaf.part) for leaf in leaves if leaf.content_type == "message/delivery-status"),
-        returned="\n".join(_returned(leaf) for leaf in leaves if leaf.content_type in RETURNED),
-        spoiled=frozenset(name.lower() for name, value in tree.raw_items() if SPOILED.search(value)),
-        defects=tuple(dict.fromkeys((*defects, *said))),
-    )
-
-
-def attachment_bytes(raw: bytes, index: str, limits: Limits) -> bytes | None:
-    """The decoded bytes of the part with that RFC 3501 number, None when the mail has no such part."""
-    tree, _ = _tree(raw, limits)
-    return next((_data(leaf) for leaf in _leaves(tree, "", "", False, 0) if leaf.index == index), None)
-
-
-def _tree(raw: bytes, limits: Limits) -> tuple[Tree, list[str]]:
-    """The tree of parts, by mail-parser where the mail is ordinary, else by the standard library alone."""
+def tree_of(raw: bytes, limits: Limits) -> tuple[Tree, list[str]]:
+    """The tree of parts and what is wrong with it: by mail-parser where the mail is ordinary; never raises."""
     mail = bounded(raw, limits)
     defects = list(mail.defects)
     if mail.ordinary:
         try:
             parser = mailparser.parse_from_bytes(mail.raw)
-            return hollow.filled(parser.message, mail.bodies), defects + _sentences(parser.defects_categories)
+            return filled(parser.message, mail.bodies), defects + _sentences(parser.defects_categories)
         except Exception as error:  # whatever it raises, the mail must still be read
             defects.append(f"mail-parser failed: {type(error).__name__}")
+    return _plainly(mail, defects)
+
+
+def subtree(content_type: str, body: bytes) -> Tree | None:
+    """Parts that stood inside of a part: a multipart in base64, the inside of an opaque signature."""
+    head = b"Content-Type: " + content_type.encode("utf-8", "replace") + b"\r\n\r\n" if content_type else b""
+    tree, _ = _plainly(bounded(head + body, Limits()), [])
+    return tree
+
+
+def recovered(body: bytes) -> Tree | None:
+    """The parts of a multipart that names no boundary or a wrong one, by the first line that must be one."""
+    found = DELIMITER.search(body, 0, CHUNK)
+    if not found:
+        return None
+    boundary = found[1].decode("ascii", "replace").rstrip().replace("\\", "").replace('"', "")
+    tree = subtree(f'multipart/mixed; boundary="{boundary}"', body)
+    return tree if tree is not None and tree.is_multipart() else None
+
+
+def _plainly(mail: Bounded, defects: list[str]) -> tuple[Tree, list[str]]:
     # Fed in pieces, the standard library needs a third of the memory; mail-parser would also decode all attachments.
     try:
         feed = BytesFeedParser(policy=compat32)
         for start in range(0, len(mail.raw), CHUNK):
             feed.feed(mail.raw[start : start + CHUNK])
-        tree = feed.close()
+        tree = filled(feed.close(), mail.bodies)
     except (RecursionError, *LIES) as error:
         defects.append(f"the structure cannot be read ({type(error).__name__}): only the header was")
         return BytesParser(policy=compat32).parsebytes(mail.raw, headersonly=True), defects
-    tree = hollow.filled(tree, mail.bodies)
     return tree, defects + _sentences({type(one).__name__ for part in tree.walk() for one in part.defects})
 
 
 def _sentences(names: Iterable[str]) -> list[str]:
     return [DEFECTS.get(name, name) for name in sorted(names)]
-
-
-def _leaves(part: Tree, index: str, group: str, beside: bool, depth: int) -> Iterator[Leaf]:
-    """All leaves from the first to the last, numbered as in RFC 3501 section 6.4.5."""
-    children = _children(part)
-    if part.get_content_maintype() != "multipart" or children is None:
-        yield _leaf(part, index or "1", group, beside)
-        return
-    subtype = part.get_content_subtype()
-    group = group or ((index or "0") if subtype == "alternative" else "")
-    for number, child in enumerate(children, 1):
-        if depth <= DEEPEST:
-            below = f"{index}.{number}" if index else str(number)
-            yield from _leaves(child, below, group, beside or (subtype == "related" and number > 1), depth + 1)
-
-
-def _children(part: Tree) -> list[Tree] | None:
-    """The parts of a part. Asked for anything else, get_payload() would decode by a charset that may be a lie."""
-    payload = part.get_payload() if part.is_multipart() else None
-    return [child for child in payload if isinstance(child, Tree)] if isinstance(payload, list) else None
-
-
-def _leaf(part: Tree, index: str, group: str, beside: bool) -> Leaf:
-    content_type = part.get_content_type()
-    _, about = parameters(_field(part, "content-type"))
-    disposition, placed = parameters(_field(part, "content-disposition"))
-    if content_type.startswith("multipart/"):
-        content_type = "text/plain"  # it promised parts and has none
-    name = (placed.get("filename") or about.get("name") or "").strip()[:255]
-    return Leaf(index, part, content_type, about, disposition, name, group, beside)
-
-
-def _field(part: Tree, name: str) -> str:
-    return next((value for key, value in part.raw_items() if key.lower() == name), "")
-
-
-def _texts(leaves: tuple[Leaf, ...]) -> tuple[Leaf, ...]:
-    """The leaves that are the letter itself; a named text part is a file, unless the mail begins with it."""
-    texts = [leaf for leaf in leaves if leaf.content_type in BODY_TYPES and leaf.disposition != "attachment"]
-    body = tuple(leaf for leaf in texts if not leaf.beside and (not leaf.name or leaf is leaves[0]))
-    return body or tuple(leaf for leaf in texts if leaf.beside)[:1]
-
-
-def _text_pieces(leaves: tuple[Leaf, ...]) -> Iterator[Piece]:
-    """The texts, all of them where it is not a thousand large ones."""
-    room = MOST_TEXT
-    for leaf in leaves:
-        piece = _piece(leaf, min(room, MAX_BYTES + 1))
-        room -= len(piece.data)
-        yield piece
-
-
-def _piece(leaf: Leaf, room: int) -> Piece:
-    about = leaf.parameters
-    flowed = leaf.content_type == "text/plain" and about.get("format", "").lower() == "flowed"
-    delsp = about.get("delsp", "").lower() == "yes"
-    data = b"".join(_pieces(leaf, room))[:room]
-    return Piece(data, leaf.content_type, about.get("charset", ""), flowed, delsp, leaf.group)
-
-
-def _pieces(leaf: Leaf, wanted: int | None = None) -> Iterator[bytes]:
-    """The decoded bytes in pieces; of a large body no more than `wanted` need be read."""
-    body = None if leaf.part.is_multipart() else leaf.part.get_payload()
-    if not isinstance(body, hollow.Body):
-        yield _data(leaf)
-        return
-    for piece in hollow.decoded(body, _encoding(leaf)):
-        yield piece
-        wanted = None if wanted is None else wanted - len(piece)
-        if wanted is not None and wanted <= 0:
-            return
-
-
-def _encoding(leaf: Leaf) -> str:
-    return text_of(_field(leaf.part, "content-transfer-encoding")).strip().lower()
-
-
-def _data(leaf: Leaf) -> bytes:
-    """The decoded bytes; an attached mail is written down again, equal to the original but for odd line ends."""
-    children = _children(leaf.part)
-    try:
-        if children is not None:
-            return b"\r\n".join(_flat(child) for child in children)
-        if isinstance(body := leaf.part.get_payload(), hollow.Body):
-            return b"".join(hollow.decoded(body, _encoding(leaf)))
-        payload = body if _encoding(leaf) == "base64" else None
-        if isinstance(payload, str) and payload.isascii():
-            with suppress(binascii.Error):  # the standard library forgives more, but copies the text four times
-                return binascii.a2b_base64(payload)
-        data = leaf.part.get_payload(decode=True)
-    except (RecursionError, *LIES):
-        return b""
-    return data if isinstance(data, bytes) else b""
-
-
-def _flat(part: Tree) -> bytes:
-    stream = BytesIO()
-    BytesGenerator(stream, mangle_from_=False, maxheaderlen=0, policy=WIRE).flatten(part)
-    return hollow.flat(stream.getvalue(), part)
-
-
-def _attachment(leaf: Leaf, shown: bytes) -> Attachment:
-    digest, size = hashlib.sha256(), 0
-    for piece in _pieces(leaf):
-        digest.update(piece)
-        size += len(piece)
-    extension = EXTENSIONS.get(leaf.content_type, ".bin")
-    cid = text_of(_field(leaf.part, "content-id")).strip(" <>").encode("utf-8", "replace")
-    return Attachment(
-        index=leaf.index,
-        name=leaf.name or f"part-{leaf.index}{extension}",
-        content_type=leaf.content_type[:100],
-        size=size,
-        sha256=digest.hexdigest(),
-        inline=leaf.disposition == "inline" or bool(cid and b"cid:" + cid in shown),
-    )
-
-
-def _blocks(part: Tree) -> str:
-    """The fields of a delivery report (RFC 3464 section 2.1), which the standard parser reads as little mails."""
-    children = _children(part)
-    if children is not None:
-        return "\n\n".join(_lines(block) for block in children)
-    return ""
-
-
-def _lines(part: Tree) -> str:
-    return "\n".join(f"{name}: {text_of(value)}" for name, value in part.raw_items())
-
-
-def _returned(leaf: Leaf) -> str:
-    children = _children(leaf.part)
-    if children is not None:
-        return "\n".join(_lines(one) for one in children[:1])
-    return _data(leaf)[:CHUNK].decode("utf-8", "replace").replace("\r\n", "\n")

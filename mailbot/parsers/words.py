@@ -15,6 +15,8 @@ WORD = re.compile(r"=\?([^?\s=]{1,60})\?([bBqQ])\?([^?]*)\?=")
 BREAKS = re.compile(r"[ \t]*[\r\n]+[ \t]*")
 CONTROLS = dict.fromkeys((*range(32), 127, *range(128, 160), 8232, 8233), " ")
 HEX = re.compile(rb"=([0-9A-Fa-f]{2})")
+# What no header may hold (RFC 5322 section 2.2).
+SPOILED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 QUOTED_PAIR = re.compile(r"\\(.)")
 MAX_VALUE = 64 * 1024
 MAX_PARAMETERS = 100

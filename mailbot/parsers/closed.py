@@ -1,0 +1,68 @@
+"""Mails whose words are closed to us, and the armour around words that are only signed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from mailbot.parsers.leaves import Leaf, data_of
+from mailbot.parsers.signed import kind_of
+
+SMIME = frozenset(("application/pkcs7-mime", "application/x-pkcs7-mime"))
+ENVELOPES = frozenset(("enveloped-data", "authenveloped-data"))
+RIGHTS = "application/x-microsoft-rpmsg-message"
+BY_SMIME, BY_PGP, BY_RIGHTS = (
+    "encrypted with S/MIME",
+    "encrypted with PGP",
+    "encrypted with Microsoft rights management",
+)
+COMPRESSED = "compressed by S/MIME"
+FRAGMENT = "one piece of a mail that was sent in several (message/partial)"
+# RFC 4880 section 6.2: the lines of an armour. Whole lines only, for people write about them too.
+ARMOURED = (
+    r"(?:[A-Za-z0-9+/=]{0,100}[ \t]{0,4}\n|(?:Version|Comment|Hash|Charset|MessageID):[^\n]{0,200}\n){0,20000}"
+    r"(?:[A-Za-z0-9+/=]{1,100}\Z)?"
+)
+SIGNED = re.compile(
+    r"^-----BEGIN PGP SIGNED MESSAGE-----[ \t]{0,4}\n"
+    r"(?:(?:Hash|Charset|NotDashEscaped|Comment|Version):[^\n]{0,200}\n){0,9}",
+    re.MULTILINE,
+)
+BLOCK, SIGNATURE, KEY = (
+    re.compile(
+        rf"^-----BEGIN PGP {name}-----[ \t]{{0,4}}(?:\n|\Z){ARMOURED}(?:-----END PGP {name}-----[ \t]{{0,4}}\n?)?", re.M
+    )
+    for name in (r"MESSAGE(?:, PART \d{1,4}(?:/\d{1,4})?)?", "SIGNATURE", "PUBLIC KEY BLOCK")
+)
+ESCAPED = re.compile(r"^- (?=-|From )", re.MULTILINE)
+
+
+def why_closed(leaves: Iterable[Leaf]) -> str:
+    """Why the words of a mail cannot be read, by its parts; "" when they can."""
+    return next((reason for leaf in leaves if (reason := _reason(leaf))), "")
+
+
+def _reason(leaf: Leaf) -> str:
+    if leaf.content_type == "application/pgp-encrypted":
+        return BY_PGP
+    if leaf.content_type == RIGHTS or leaf.name.lower() == "message.rpmsg":
+        return BY_RIGHTS
+    if leaf.content_type == "message/partial":
+        return FRAGMENT
+    if leaf.content_type not in SMIME and not (leaf.name.lower().endswith(".p7m") and leaf.index == "1"):
+        return ""
+    if leaf.parameters.get("smime-type", "").lower() in ENVELOPES:
+        return BY_SMIME
+    return {"encrypted": BY_SMIME, "compressed": COMPRESSED}.get(kind_of(data_of(leaf)[:64]), "")
+
+
+def without_armour(text: str) -> tuple[str, str]:
+    """The text without the lines that PGP put around and below it, and why a part of it is closed, else ""."""
+    if "-----BEGIN PGP" not in text:
+        return text, ""
+    signed = SIGNED.search(text)
+    if signed:
+        text = text[: signed.start()] + ESCAPED.sub("", text[signed.end() :].removeprefix("\n"))
+    text = KEY.sub("", SIGNATURE.sub("", text))
+    opened = BLOCK.sub("", text)
+    return opened, BY_PGP if opened != text else ""

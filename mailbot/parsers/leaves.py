@@ -1,0 +1,163 @@
+"""The leaves of a mail's tree: parts without parts of their own, and attached mails, which are never looked into."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from copy import copy
+from dataclasses import dataclass, field
+from email.generator import BytesGenerator
+from email.message import Message as Tree
+from email.policy import compat32
+from io import BytesIO
+
+from mailbot.parsers.hollow import Body, decoded, flat, payload_of
+from mailbot.parsers.limits import MAX_DEPTH
+from mailbot.parsers.mime import LIES, recovered, subtree
+from mailbot.parsers.transfer import NAMES, undone
+from mailbot.parsers.words import parameters, text_of
+
+WIRE = compat32.clone(linesep="\r\n")
+TYPE = re.compile(r"\s*([a-z0-9!#$&^_.+-]{1,60}/[a-z0-9!#$&^_.+-]{1,80})", re.IGNORECASE)
+ENCODED = "content-transfer-encoding"
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A part without parts of its own, or an attached mail: its RFC 3501 number, what it is, where it hangs."""
+
+    index: str
+    content_type: str
+    part: Tree = field(default_factory=Tree)
+    parameters: dict[str, str] = field(default_factory=dict)
+    disposition: str = ""
+    name: str = ""
+    content_id: str = ""
+    group: str = ""  # the number of the outermost multipart/alternative around it, "" for none
+    beside: bool = False  # stands in a multipart/related, but is not its root
+    data: bytes | None = None  # its bytes when they were taken out of something else
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the tree the walk is."""
+
+    index: str = ""
+    group: str = ""
+    beside: bool = False
+    depth: int = 0
+
+    def below(self, number: int, group: str, beside: bool) -> Place:
+        """The place of the part with that number."""
+        index = f"{self.index}.{number}" if self.index else str(number)
+        return Place(index, group, self.beside or beside, self.depth + 1)
+
+
+def leaves_of(part: Tree, place: Place = Place()) -> Iterator[Leaf]:
+    """All leaves from the first to the last, numbered as in RFC 3501 section 6.4.5."""
+    children = _parts(part, place)
+    if children is None:
+        yield _leaf(part, place)
+        return
+    subtype = part.get_content_subtype()
+    group = place.group or ((place.index or "0") if subtype == "alternative" else "")
+    root = _root(part, children) if subtype == "related" else None
+    for number, child in enumerate(children, 1):
+        if place.depth <= MAX_DEPTH:
+            yield from leaves_of(child, place.below(number, group, root is not None and child is not root))
+
+
+def children_of(part: Tree) -> list[Tree] | None:
+    """The parts of a part. Asked for anything else, get_payload() would decode by a charset that may be a lie."""
+    payload = part.get_payload() if part.is_multipart() else None
+    return [child for child in payload if isinstance(child, Tree)] if isinstance(payload, list) else None
+
+
+def field_of(part: Tree, name: str) -> str:
+    """The first value of a header, "" when there is none."""
+    return next((value for key, value in part.raw_items() if key.lower() == name), "")
+
+
+def data_of(leaf: Leaf) -> bytes:
+    """The decoded bytes; an attached mail is written down again, equal to the original but for odd line ends."""
+    if leaf.data is not None:
+        return leaf.data
+    children = children_of(leaf.part)
+    encoding = text_of(field_of(leaf.part, ENCODED))
+    try:
+        if isinstance(body := payload_of(leaf.part), Body):
+            return b"".join(decoded(body, encoding))
+        if children is None:
+            return undone(_raw(leaf.part), encoding)
+        data = b"\r\n".join(_flat(child) for child in children)
+    except (RecursionError, *LIES):
+        return b""
+    # RFC 2046 section 5.2.1 forbids it, yet attached mails come in base64.
+    return undone(data.lstrip(b"\r\n"), encoding) if encoding.strip().lower() in NAMES else data
+
+
+def _parts(part: Tree, place: Place) -> list[Tree] | None:
+    """The parts of a multipart, also of one that hides them in base64 or does not name their boundary."""
+    if part.get_content_maintype() != "multipart":
+        return None
+    children = children_of(part)
+    if children is None and place.depth < MAX_DEPTH:
+        raw = _raw(part)
+        body = undone(raw, text_of(field_of(part, ENCODED)))
+        tree = subtree(text_of(field_of(part, "content-type")), body) if body != raw else None
+        children = (children_of(tree) if tree is not None else None) or (
+            children_of(found) if (found := recovered(body)) is not None else None
+        )
+    return children
+
+
+def _root(part: Tree, children: list[Tree]) -> Tree | None:
+    """RFC 2387 section 3.2: the part that `start` names, else the first."""
+    start = parameters(field_of(part, "content-type"))[1].get("start", "").strip(" <>")
+    named = (child for child in children if start and _content_id(child) == start)
+    return next(named, children[0] if children else None)
+
+
+def _leaf(part: Tree, place: Place) -> Leaf:
+    content_type = part.get_content_type()
+    _, about = parameters(field_of(part, "content-type"))
+    disposition, placed = parameters(field_of(part, "content-disposition"))
+    if content_type.startswith("multipart/"):
+        content_type = "text/plain"  # it promised parts and has none
+    elif found := TYPE.match(content_type):
+        content_type = found[1]
+    name = placed.get("filename") or placed.get("name") or about.get("name") or about.get("filename") or ""
+    return Leaf(
+        index=place.index or "1",
+        content_type=content_type,
+        part=part,
+        parameters=about,
+        disposition=disposition,
+        name=name.strip(),
+        content_id=_content_id(part),
+        group=place.group,
+        beside=place.beside,
+    )
+
+
+def _content_id(part: Tree) -> str:
+    return text_of(field_of(part, "content-id")).strip(" <>")
+
+
+def _raw(part: Tree) -> bytes:
+    """The bytes as they stand in the mail: without the header that names their encoding nothing is decoded."""
+    if isinstance(body := payload_of(part), Body):
+        return bytes(body.raw)
+    bare = copy(part)
+    del bare[ENCODED]
+    try:
+        data = bare.get_payload(decode=True)
+    except LIES:
+        return b""
+    return data if isinstance(data, bytes) else b""
+
+
+def _flat(part: Tree) -> bytes:
+    stream = BytesIO()
+    BytesGenerator(stream, mangle_from_=False, maxheaderlen=0, policy=WIRE).flatten(part)
+    return flat(stream.getvalue(), part)

@@ -1,0 +1,108 @@
+"""Parts inside of parts: winmail.dat, opaque signatures, uuencoded files in the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from mailbot.parsers.charsets import decode
+from mailbot.parsers.closed import SMIME
+from mailbot.parsers.leaves import Leaf, Place, data_of, leaves_of
+from mailbot.parsers.mime import subtree
+from mailbot.parsers.signed import content_of
+from mailbot.parsers.tnef import TYPES as TNEF_TYPES
+from mailbot.parsers.tnef import unpacked
+from mailbot.parsers.transfer import uuencoded
+
+ROOTS = ("1", "1.p7m")
+MAX_OPENED = 20  # containers opened in one mail
+GUESSED = {
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "gif": "image/gif",
+    "bmp": "image/bmp",
+    "pdf": "application/pdf",
+    "txt": "text/plain",
+    "log": "text/plain",
+    "zip": "application/zip",
+}
+
+
+def unwrapped(leaves: Iterable[Leaf], defects: list[str]) -> tuple[Leaf, ...]:
+    """The leaves, and in the place of a container what it holds; one that cannot be read stays as it is."""
+    found: list[Leaf] = []
+    waiting = list(leaves)[::-1]
+    opened = 0
+    while waiting:
+        leaf = waiting.pop()
+        inside = list(_inside(leaf, defects)) if opened < MAX_OPENED and _closed(leaf) else []
+        opened += bool(inside)
+        if inside:
+            waiting += inside[::-1]
+        else:
+            found.append(leaf)
+    return tuple(found)
+
+
+def _closed(leaf: Leaf) -> bool:
+    """Not yet opened: an attached winmail.dat inside of one stays a file, words stay words."""
+    return leaf.data is None
+
+
+def _inside(leaf: Leaf, defects: list[str]) -> Iterable[Leaf]:
+    if leaf.content_type == "text/plain" and leaf.disposition != "attachment":
+        return _uuencoded(leaf)
+    name = leaf.name.lower()
+    if leaf.content_type in TNEF_TYPES or name == "winmail.dat":
+        return _tnef(leaf, defects)
+    if leaf.content_type in SMIME or (name.endswith(".p7m") and leaf.index in ROOTS):
+        return _signed(leaf)
+    return ()
+
+
+def _uuencoded(leaf: Leaf) -> Iterator[Leaf]:
+    data = data_of(leaf)
+    if b"begin " not in data:
+        return
+    words, files = uuencoded(data)
+    if not files:
+        return
+    yield replace(leaf, data=words)
+    for number, (raw_name, content) in enumerate(files, 1):
+        name = decode(raw_name, leaf.parameters.get("charset", ""))[0]
+        yield Leaf(f"{leaf.index}.uu.{number}", guessed(name), name=name, disposition="attachment", data=content)
+
+
+def _tnef(leaf: Leaf, defects: list[str]) -> Iterator[Leaf]:
+    letter = unpacked(data_of(leaf))
+    if letter is None:
+        defects.append("winmail.dat cannot be read")
+        return
+    if letter.damaged:
+        defects.append("winmail.dat is damaged: what could be read was")
+    if letter.body:
+        kind, charset, body = letter.body
+        about = {"charset": charset}
+        yield Leaf(f"{leaf.index}.tnef.0", kind, parameters=about, group=leaf.group, data=body)
+    for number, one in enumerate(letter.files, 1):
+        yield Leaf(
+            f"{leaf.index}.tnef.{number}",
+            one.content_type or guessed(one.name),
+            name=one.name,
+            content_id=one.content_id,
+            disposition="attachment",
+            data=one.data,
+        )
+
+
+def _signed(leaf: Leaf) -> Iterator[Leaf]:
+    content = content_of(data_of(leaf))
+    tree = subtree("", content) if content else None
+    if tree is not None:
+        yield from leaves_of(tree, Place(f"{leaf.index}.p7m", leaf.group, leaf.beside, 1))
+
+
+def guessed(name: str) -> str:
+    """The type of a file that only its name tells."""
+    return GUESSED.get(name.rpartition(".")[2].lower(), "application/octet-stream")

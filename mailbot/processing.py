@@ -28,12 +28,13 @@ from mailbot.model import (
     Wait,
 )
 from mailbot.posting import alert, post
-from mailbot.reader import Unread
+from mailbot.reader import Unread, header_of
 from mailbot.store.cases import Earlier
 from mailbot.store.inbox import InboxRow
 from mailbot.works import Works
 
 ATTEMPTS = 3
+MEGABYTE = 1024 * 1024
 WORDS: dict[type[Decision], str] = {
     Ignore: "ignored",
     Hold: "held",
@@ -68,7 +69,7 @@ def process_mail(row_id: int, works: Works) -> str:
         if works.stop.is_set():
             works.store.inbox.retract(row.id)
             return "kept"
-        return _quarantine(row, read.reason, works)
+        return _quarantine(row, read.reason, works, works.reader.read(header_of(row.raw)))
     except (sqlite3.OperationalError, OSError):
         works.store.inbox.retract(row.id)
         raise
@@ -94,10 +95,14 @@ def process_case(case_id: int, works: Works) -> str:
     return type(outcome.decision).__name__
 
 
-def _quarantine(row: InboxRow, reason: str, works: Works) -> str:
+def _quarantine(row: InboxRow, reason: str, works: Works, header: Message | Unread | None = None) -> str:
+    """`header` is the mail without its body, by which people know it, when that much could be read."""
     with works.store.transaction():
+        if isinstance(header, Message):
+            works.store.inbox.describe(row.id, header)
         works.store.inbox.finish(row.id, "quarantined", reason)
-        alert(f"quarantined/{row.id}", ("quarantined", {"mail": str(row.id), "why": reason}), None, works)
+        told = works.store.inbox.about(row.id)
+        alert(f"quarantined/{row.id}", ("quarantined", {"why": reason} | told), None, works)
     works.log.warning("quarantined", mail=row.id, reason=reason)
     return "quarantined"
 
@@ -117,8 +122,19 @@ def _decide(row: InboxRow, message: Message, works: Works) -> str:
         outcome = advance(case, arrival, step)
         works.store.inbox.describe(row.id, message)
         _commit(outcome, row.id, works)
+        if row.truncated:
+            _tell_too_large(row, outcome, works)
     _log("processed", outcome, works, mail=row.id)
     return type(outcome.decision).__name__
+
+
+def _tell_too_large(row: InboxRow, outcome: Outcome, works: Works) -> None:
+    """Only the mailbox has all of it: the agents hear how large it is and where it lies."""
+    told = works.store.inbox.about(row.id)
+    size = f"{row.size / MEGABYTE:.0f}"
+    place = {"size": size, "account": row.account, "folder": row.folder, "uid": str(row.uid)}
+    case_id = outcome.case.id if outcome.case else None
+    alert(f"too_large/{row.id}", ("too_large", told | place), case_id, works)
 
 
 def _place(row: InboxRow, message: Message, works: Works) -> tuple[Case | None, Arrival]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import select
 import subprocess
 import sys
@@ -16,6 +17,8 @@ from mailbot.parsers.wire import GarbledError, dump_reading, load_message
 LENGTH = 8
 MAX_ANSWER = 256 * 1024 * 1024
 CHUNK = 1024 * 1024
+HEADER = 64 * 1024
+BLANK = re.compile(rb"\r?\n\r?\n")
 START_SECONDS = 30.0
 # The parent's path and nothing else of it: neither its environment, where a password may stand, nor its options.
 PROGRAM = (
@@ -29,6 +32,13 @@ class Unread:
     """A mail that could not be read, and the sentence that says why."""
 
     reason: str
+
+
+def header_of(raw: bytes | Original) -> bytes:
+    """A mail without its body, for when the whole of it could not be read; a header beyond a piece is cut."""
+    start = next(iter(pieces_of(raw)), b"")[:HEADER]
+    found = BLANK.search(start)
+    return start[: found.start()] if found else start
 
 
 class _LostError(Exception):

@@ -14,6 +14,7 @@ from mailbot.parsers.transfer import BASE64, LINE_ENDS, QUOTED, from_quoted, nam
 LARGE = 32 * 1024
 MOST = 4 * 1024 * 1024  # of a body that is put back
 CHUNK = 256 * 1024
+JUNK = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"))
 TOKEN = re.compile(r"\b[0-9a-f]{64}\b")
 LINE_END = re.compile(rb"\r\n|\r|\n")
 
@@ -97,8 +98,12 @@ def decoded(body: Body, encoding: str) -> Iterator[bytes]:
     name = name_of(encoding)
     if name == BASE64 and (pieces := _base64(body.raw)) is not None:
         return iter(pieces)
+    if name == BASE64 and len(body.raw) > MOST:
+        return _forgiving(body.raw)
     if name == QUOTED:
         return (from_quoted(line) for line in _lines(body.raw))
+    if not name:
+        return (bytes(body.raw[at : at + CHUNK]) for at in range(0, len(body.raw), CHUNK))
     return iter((undone(bytes(body.raw), encoding),))
 
 
@@ -117,6 +122,17 @@ def _base64(raw: memoryview) -> list[bytes] | None:
             return None
         rest = rest[whole:]
     return None if rest else pieces
+
+
+def _forgiving(raw: memoryview) -> Iterator[bytes]:
+    """What is left of it without all that is no base64: to look at it together it is too much."""
+    rest = b""
+    for at in range(0, len(raw), CHUNK):
+        rest += bytes(raw[at : at + CHUNK]).translate(None, JUNK)
+        whole = len(rest) // 4 * 4
+        yield binascii.a2b_base64(rest[:whole])
+        rest = rest[whole:]
+    yield binascii.a2b_base64((rest if len(rest) != 1 else b"") + b"==")
 
 
 def _lines(raw: memoryview) -> Iterator[bytes]:

@@ -14,7 +14,7 @@ from io import BytesIO
 from mailbot.parsers.hollow import Body, decoded, flat, payload_of
 from mailbot.parsers.limits import MAX_DEPTH
 from mailbot.parsers.mime import LIES, recovered, subtree
-from mailbot.parsers.transfer import NAMES, undone
+from mailbot.parsers.transfer import NAMES, name_of, undone
 from mailbot.parsers.words import parameters, text_of
 
 WIRE = compat32.clone(linesep="\r\n")
@@ -78,6 +78,19 @@ def field_of(part: Tree, name: str) -> str:
     return next((value for key, value in part.raw_items() if key.lower() == name), "")
 
 
+def beginning_of(leaf: Leaf, most: int) -> bytes:
+    """The decoded bytes, of a large body about `most`."""
+    body = payload_of(leaf.part)
+    if leaf.data is not None or not isinstance(body, Body):
+        return data_of(leaf)
+    found = b""
+    for piece in decoded(body, text_of(field_of(leaf.part, ENCODED))):
+        found += piece
+        if len(found) > most:
+            break
+    return found
+
+
 def data_of(leaf: Leaf) -> bytes:
     """The decoded bytes; an attached mail is written down again, equal to the original but for odd line ends."""
     if leaf.data is not None:
@@ -85,7 +98,7 @@ def data_of(leaf: Leaf) -> bytes:
     children = children_of(leaf.part)
     encoding = text_of(field_of(leaf.part, ENCODED))
     try:
-        if isinstance(body := payload_of(leaf.part), Body):
+        if name_of(encoding) and isinstance(body := payload_of(leaf.part), Body):
             return b"".join(decoded(body, encoding))
         if children is None:
             return undone(_raw(leaf.part), encoding)

@@ -6,6 +6,8 @@ import sqlite3
 
 from mailbot.casework import threading as keys
 from mailbot.casework.advance import Arrival, Step, advance, wake
+from mailbot.casework.passwords import WITHIN as PASSWORD_WITHIN
+from mailbot.casework.passwords import is_password_mail
 from mailbot.casework.policy import Spent
 from mailbot.model import (
     Ask,
@@ -25,6 +27,7 @@ from mailbot.model import (
     Report,
     State,
     StepBack,
+    TakeIn,
     Wait,
 )
 from mailbot.posting import alert, post
@@ -48,6 +51,7 @@ WORDS: dict[type[Decision], str] = {
     Close: "closed",
     StepBack: "answered by a person",
     Obey: "obeyed",
+    TakeIn: "taken in",
 }
 
 
@@ -179,6 +183,9 @@ def _found(
         found = keys.by_tag(message, cases.anchor_of_case(number), policy)
     if found is None and message.sender is not None:
         found = keys.by_quiet(message, cases.in_quiet(message.sender.email), policy)
+    if found is None and message.sender is not None and is_password_mail(message):
+        before = cases.newest_open(message.sender.email, row.received_at - PASSWORD_WITHIN)
+        found = keys.by_password(message, before, policy)
     return found, False
 
 
@@ -204,11 +211,11 @@ def _commit(outcome: Outcome, row_id: int | None, works: Works) -> None:
     case_id = outcome.case.id if outcome.case else None
     reason = f"{WORDS[type(outcome.decision)]}: {outcome.decision.reason}"
     if row_id is not None:
-        held = isinstance(outcome.decision, Hold)
+        held = outcome.decision if isinstance(outcome.decision, Hold) else None
         works.store.inbox.finish(row_id, "held" if held else "done", reason, case_id)
         if held:
             told = works.store.inbox.about(row_id)
-            alert(f"held/{row_id}", ("held", {"why": outcome.decision.reason} | told), None, works)
+            alert(f"held/{row_id}", (held.told, {"why": held.reason} | told), None, works)
     if outcome.case is not None and outcome.case.wake_at is None and not isinstance(outcome.decision, Wait | Note):
         works.store.inbox.finish_waiting(outcome.case.id, reason)
 

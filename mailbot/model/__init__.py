@@ -35,6 +35,7 @@ from mailbot.model.letter import (
     Remind,
     Report,
     StepBack,
+    TakeIn,
     Verdict,
     Wait,
 )
@@ -102,6 +103,7 @@ __all__ = [
     "State",
     "StepBack",
     "Strength",
+    "TakeIn",
     "UnreachableError",
     "Verdict",
     "Wait",

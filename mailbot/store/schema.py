@@ -98,3 +98,10 @@ def bytes_of_their_own(db: Database) -> None:
     )
     db.execute("INSERT INTO originals SELECT id, 0, raw FROM inbox")
     db.execute("ALTER TABLE inbox DROP COLUMN raw")
+
+
+@migrations()
+def secrets_and_closed_words(db: Database) -> None:
+    """Mails that bring a password; words that nobody here could read."""
+    db.execute("ALTER TABLE mails ADD COLUMN secret INTEGER NOT NULL DEFAULT 0")
+    db.execute("ALTER TABLE cases ADD COLUMN closed TEXT NOT NULL DEFAULT ''")

@@ -19,6 +19,7 @@ from mailbot.casework.forwards import as_written, passed_on
 from mailbot.casework.gate import Asker, overspent, silence
 from mailbot.casework.gratitude import gratitude
 from mailbot.casework.passwords import is_password_mail
+from mailbot.casework.pictures import fresh
 from mailbot.casework.policy import Policy, Spent
 from mailbot.casework.staff import StaffMail, staff_mail
 from mailbot.casework.threading import Join, proven
@@ -160,7 +161,7 @@ def _new_case(arrival: Arrival, step: Step, old: Case | None) -> Case:
     sender = message.sender if message.sender and message.sender.key not in policy.own else None
     customer = policy.directory.of(sender) if sender else None
     language = message.language or (customer.language if customer else "")
-    fresh = Case(
+    new = Case(
         id=arrival.fresh_id,
         state=State.NEW,
         kind=Kind.UNSURE,
@@ -172,9 +173,9 @@ def _new_case(arrival: Arrival, step: Step, old: Case | None) -> Case:
         findings=known(customer, policy.catalogue) if customer else (),
     )
     if old is None:
-        return fresh
+        return new
     told = tuple(finding for finding in old.findings if finding.detail in LASTING)
-    return replace(fresh, follows=old.id, kind=old.kind, kind_reason=old.kind_reason, taken=old.taken, findings=told)
+    return replace(new, follows=old.id, kind=old.kind, kind_reason=old.kind_reason, taken=old.taken, findings=told)
 
 
 def _secret(case: Case | None, arrival: Arrival) -> bool:
@@ -192,12 +193,12 @@ def _handed_in(arrival: Arrival, step: Step) -> Case:
     """The case of a customer whose mail an agent passed on: his words are read, the agent's are kept beside them."""
     written = replace(arrival, message=as_written(arrival.message, step.policy))
     agents = replace(_case_mail(arrival), party=Party.AGENT, attachments=())
-    fresh = _new_case(written, step, None)
+    new = _new_case(written, step, None)
     wish, urgent = wishes_of(written.message, step.policy.catalogue)
     return replace(
-        _read_kind(fresh, written.message, step.policy),
+        _read_kind(new, written.message, step.policy),
         mails=(agents, _case_mail(written)),
-        findings=merge(fresh.findings, _findings(fresh, written, step.policy)),
+        findings=merge(new.findings, _findings(new, written, step.policy)),
         wish=wish,
         urgent=urgent,
     )
@@ -249,10 +250,9 @@ def _read_kind(case: Case, message: Message, policy: Policy) -> Case:
 
 
 def _findings(case: Case, arrival: Arrival, policy: Policy) -> tuple[Finding, ...]:
-    if case.asked:
-        found = answers(arrival.message, case.asked, policy.catalogue)
-    else:
-        found = find(arrival.message, policy.catalogue)
+    seen = {one.sha256 for mail in case.mails if not mail.ours for one in mail.attachments if mail.mail != arrival.mail}
+    message = replace(arrival.message, attachments=fresh(arrival.message.attachments, seen - {""}))
+    found = answers(message, case.asked, policy.catalogue) if case.asked else find(message, policy.catalogue)
     return tuple(replace(finding, mail=arrival.mail) for finding in found)
 
 

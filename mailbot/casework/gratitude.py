@@ -9,7 +9,7 @@ from mailbot.casework.catalogue import Catalogue
 from mailbot.casework.lexicon import mentions
 from mailbot.casework.normalise import plain
 from mailbot.casework.patterns import Pattern
-from mailbot.casework.pictures import is_picture
+from mailbot.casework.pictures import is_picture, without_marks
 from mailbot.casework.thankful import (
     COMPANY,
     INTRODUCED,
@@ -49,7 +49,7 @@ def gratitude(message: Message, catalogue: Catalogue) -> str:
 
     "ご返信ありがとうございます" opens most Japanese answers: it counts only when nothing else follows.
     """
-    text = SIGNS.sub("", unicodedata.normalize("NFKC", message.new_text[: LONGEST + 1]))
+    text = SIGNS.sub("", unicodedata.normalize("NFKC", without_marks(message.new_text)[: LONGEST + 1]))
     if not text.strip() or len(text) > LONGEST or _brings_more(message) or _names_a_value(text, catalogue):
         return ""
     if WORSE.search(text):

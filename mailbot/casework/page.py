@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from mailbot.casework.normalise import Norm, normalise
+from mailbot.casework.pictures import marks_picture
 
 MAX_TEXT = 64 * 1024  # characters read of one mail: the head and the tail
 TAIL = 16 * 1024
@@ -29,6 +30,7 @@ END = re.compile(
 )
 ABBREVIATED = re.compile(r"\b(?:v|ver|no|vs|mr|ms|mrs|dr|e\.g|i\.e|approx|etc|st)$", re.IGNORECASE)
 RULER = re.compile(r"^\s*([-=_*~#＝ー―─━〜～・+]\s?){4,}\s*$")
+TARGET = re.compile(r"(?<=\S) ?<(?:https?://|mailto:|tel:)[^<>\s]{1,500}>")
 CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uff00-\uffef]")
 
 
@@ -90,9 +92,16 @@ def lines_of(text: str, ranges: Iterable[tuple[int, int]]) -> tuple[Line, ...]:
             fence = bool(FENCE.match(raw))
             fenced = fenced != fence
             code = fenced or fence or bool(LOG.match(raw[:400]))
-            dropped = fence or bool(RULER.match(raw[:200]))
-            lines.append(Line(begin, stop, normalise(raw, begin).head(MAX_SENTENCE), code, dropped=dropped))
+            dropped = fence or bool(RULER.match(raw[:200])) or marks_picture(raw)
+            lines.append(
+                Line(begin, stop, normalise(without_targets(raw), begin).head(MAX_SENTENCE), code, dropped=dropped)
+            )
     return tuple(lines if len(lines) <= MAX_LINES else lines[: MAX_LINES // 2] + lines[-MAX_LINES // 2 :])
+
+
+def without_targets(line: str) -> str:
+    """The line with blanks in the place of what a program, not the sender, wrote behind the words of a link."""
+    return TARGET.sub(lambda found: " " * len(found[0]), line) if "<" in line else line
 
 
 def page_of(lines: Sequence[Line]) -> Page:

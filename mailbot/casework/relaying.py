@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import accumulate, groupby
 
-from mailbot.casework.pictures import is_picture
+from mailbot.casework.pictures import is_picture, without_marks
 from mailbot.model import Attachment, Enclosure, Message, Part
 
 SHORTEST = 12  # letters and digits; shorter lines are alike by chance
@@ -113,7 +113,7 @@ def _new_words(message: Message) -> str:
     for new, group in groupby(message.segments, key=lambda segment: segment.part is Part.NEW):
         if new:
             pieces.append("".join(message.text[one.start : one.end] for one in group))
-    lines = [line.rstrip() for piece in pieces for line in (*_trimmed(piece), "")]
+    lines = [line.rstrip() for piece in pieces for line in (*_trimmed(without_marks(piece)), "")]
     said = [line for line in lines if line]
     if not said or SIGNATURE.fullmatch(said[0]) or all(QUOTED.match(one) or SENT_FROM.fullmatch(one) for one in said):
         return ""

@@ -10,6 +10,7 @@ from itertools import pairwise
 from mailbot.casework.catalogue import Catalogue
 from mailbot.casework.normalise import plain
 from mailbot.casework.page import lines_of
+from mailbot.casework.pictures import marks_picture
 from mailbot.casework.subtraction import ALIKE, SHORTEST, bare, likeness, repeats
 from mailbot.model import Message, Part, Question
 
@@ -59,6 +60,8 @@ def rows_of(message: Message) -> tuple[Row, ...]:
         if segment.part in {Part.NEW, Part.QUOTED}:
             for line in lines_of(message.text, ((segment.start, segment.end),)):
                 raw = message.text[line.start : line.end]
+                if marks_picture(raw):
+                    continue
                 skip = QUOTE.match(raw)
                 indent = skip.end() if skip else 0
                 quoted = segment.part is Part.QUOTED

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from mailbot.model import Address, Bounce, Message, Origin, Part, Reading
 from mailbot.parsers.address import addresses, strict_address
 from mailbot.parsers.authentication import authentication_of
@@ -10,6 +12,7 @@ from mailbot.parsers.fields import date_of, ids
 from mailbot.parsers.language import language_of
 from mailbot.parsers.opened import Opened, attachment_bytes, opened
 from mailbot.parsers.origin import origin_of
+from mailbot.parsers.places import placed
 from mailbot.parsers.quotes import segments_of
 from mailbot.parsers.spam import spam_of
 
@@ -25,6 +28,7 @@ def read(raw: bytes, reading: Reading) -> Message:
     origin, sign = origin_of(mail.headers, sender, mail.subject, reading, mail.types)
     segments = segments_of(mail.text, mail.forwarded)
     words = "".join(mail.text[one.start : one.end] for one in segments if one.part is Part.NEW)
+    date = date_of(next(iter(_values(mail, "date")), ""))
     return Message(
         message_id=next(iter(ids(_values(mail, "message-id")[:1])), ""),
         in_reply_to=ids(_values(mail, "in-reply-to")),
@@ -33,11 +37,11 @@ def read(raw: bytes, reading: Reading) -> Message:
         to=_addresses(mail, "to", "delivered-to", "x-original-to"),
         cc=_addresses(mail, "cc"),
         subject=mail.subject,
-        date=date_of(next(iter(_values(mail, "date")), "")),
+        date=date,
         headers=mail.headers,
         text=mail.text,
         segments=segments,
-        attachments=mail.attachments,
+        attachments=placed(mail.attachments, mail.text, segments, mail.content_ids),
         language=language_of(mail.subject, words if words.strip() else mail.text),
         origin=origin,
         origin_sign=sign,
@@ -47,7 +51,7 @@ def read(raw: bytes, reading: Reading) -> Message:
         bounce=_bounce(mail) if origin is Origin.BOUNCE else None,
         spam=spam_of(mail.headers),
         unreadable=mail.unreadable,
-        defects=(*mail.defects, *doubts, *_doubled(mail)),
+        defects=(*mail.defects, *doubts, *_doubled(mail), *_undated(mail, date)),
     )
 
 
@@ -78,3 +82,7 @@ def _doubled(mail: Opened) -> tuple[str, ...]:
     """Headers that RFC 5322 section 3.6 allows once: of several the first counts."""
     names = [name for name, _ in mail.raw_headers]
     return tuple(f"several {name} headers: the first counts" for name in ONCE[1:] if names.count(name) > 1)
+
+
+def _undated(mail: Opened, date: datetime | None) -> tuple[str, ...]:
+    return ("a Date header that breaks RFC 5322",) if date is None and _values(mail, "date") else ()

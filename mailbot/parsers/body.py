@@ -11,9 +11,8 @@ from mailbot.parsers.closed import without_armour
 from mailbot.parsers.flowed import unflowed
 from mailbot.parsers.html import text_of_html
 from mailbot.parsers.invitation import said_by
-from mailbot.parsers.leaves import Leaf, beginning_of, children_of, data_of
+from mailbot.parsers.leaves import Leaf, beginning_of, data_of
 from mailbot.parsers.texts import INVITATIONS, REPORTS
-from mailbot.parsers.words import text_of
 
 MAX_TEXT = 500_000
 MAX_BYTES = 2_000_000
@@ -139,12 +138,7 @@ def _declared(leaf: Leaf, data: bytes) -> str:
 
 def _fields(leaf: Leaf) -> str:
     """A delivery report as it stands, when nobody said in words what happened."""
-    blocks = children_of(leaf.part)
-    if blocks is None:
-        return plain_lines(decode(data_of(leaf)[:MAX_BYTES], "")[0]).strip("\n")
-    return "\n\n".join(
-        "\n".join(f"{name}: {text_of(value)}" for name, value in block.raw_items()) for block in blocks
-    ).strip("\n")
+    return plain_lines(decode(data_of(leaf)[:MAX_BYTES], "")[0]).strip("\n")
 
 
 def plain_lines(text: str) -> str:

@@ -143,7 +143,7 @@ class _Walk:
                 node, opened = path.pop()
                 self.leave(opened)
                 following = node.next
-            if following is None or not path:
+            if following is None or not path or self.page.full:
                 return
             node = following
 

@@ -12,6 +12,8 @@ HIRAGANA = re.compile("[\u3041-\u309f]")
 KATAKANA = re.compile("[\u30a1-\u30ff\uff66-\uff9f]")
 LATIN_WORD = re.compile(r"[a-zA-Z\u00c0-\u024f][a-zA-Z\u00c0-\u024f'’]*")
 HIRAGANA_PER_WORD = 1.5
+# What programs write into a text: the target of a link, the place of a picture.
+ADDED = re.compile(r"<(?:https?://|mailto:|tel:)[^<>\s]{1,500}>|\[(?:image|cid):[^\[\]\n]{1,300}\]")
 # Two sentences. English mails quote a Japanese label or message, Japanese ones paste English logs by the page.
 SENTENCES = 20
 
@@ -38,7 +40,7 @@ def language_of(subject: str, text: str) -> str:
 
     A Japanese mail keeps being one around a pasted English log, an English one around a Japanese menu label.
     """
-    sample = f"{subject[:300]}\n{text[:MAX_TEXT]}"
+    sample = ADDED.sub(" ", f"{subject[:300]}\n{text[:MAX_TEXT]}")
     hiragana = len(HIRAGANA.findall(sample))
     latin = Counter(word.lower() for word in LATIN_WORD.findall(sample))
     english = sum(count for word, count in latin.items() if word in ENGLISH)

@@ -8,7 +8,7 @@ from copy import copy
 from dataclasses import dataclass, field
 from email.generator import BytesGenerator
 from email.message import Message as Tree
-from email.policy import compat32
+from email.policy import Compat32
 from io import BytesIO
 
 from mailbot.parsers.hollow import Body, decoded, flat, payload_of
@@ -17,9 +17,20 @@ from mailbot.parsers.mime import LIES, recovered, subtree
 from mailbot.parsers.transfer import NAMES, name_of, undone
 from mailbot.parsers.words import parameters, text_of
 
-WIRE = compat32.clone(linesep="\r\n")
+LINE_END = re.compile(r"\r\n|\r|\n")
 TYPE = re.compile(r"\s*([a-z0-9!#$&^_.+-]{1,60}/[a-z0-9!#$&^_.+-]{1,80})", re.IGNORECASE)
 ENCODED = "content-transfer-encoding"
+
+
+class _AsItStands(Compat32):
+    """Writes headers as they came; the standard policy folds them anew."""
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """One header field with its own line breaks."""
+        return LINE_END.sub("\r\n", f"{name}: {value}\r\n").encode("ascii", "surrogateescape")
+
+
+WIRE = _AsItStands(linesep="\r\n")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable
 from email.feedparser import BytesFeedParser
 from email.message import Message as Tree
 from email.parser import BytesParser
@@ -32,11 +31,6 @@ DEFECTS = {
     "InvalidBase64CharactersDefect": "base64 with foreign characters",
     "InvalidBase64PaddingDefect": "base64 with wrong padding",
     "InvalidBase64LengthDefect": "base64 of an impossible length",
-    "AddressHeaderDefect": "an address header that breaks RFC 5322",
-    "ReceivedHeaderDefect": "a Received header that breaks RFC 5321",
-    "DateHeaderDefect": "a Date header that breaks RFC 5322",
-    "MimeHeaderDefect": "a MIME header that breaks RFC 2045",
-    "CharsetDecodeDefect": "a body that is not in the charset it claims",
 }
 # What the standard library raises on parts that lie about themselves.
 LIES = (ValueError, LookupError, TypeError, AttributeError, AssertionError)
@@ -46,14 +40,22 @@ DELIMITER = re.compile(
 )
 
 
+class _Structure(mailparser.MailParser):  # type: ignore[misc]  # it has no types
+    """mail-parser's tree alone: it would also decode all headers and bodies, which we do ourselves."""
+
+    def parse(self) -> _Structure:
+        """Leave the tree as it is."""
+        return self
+
+
 def tree_of(raw: bytes, limits: Limits) -> tuple[Tree, list[str]]:
     """The tree of parts and what is wrong with it: by mail-parser where the mail is ordinary; never raises."""
     mail = bounded(raw, limits)
     defects = list(mail.defects)
     if mail.ordinary:
         try:
-            parser = mailparser.parse_from_bytes(mail.raw)
-            return filled(parser.message, mail.bodies), defects + _sentences(parser.defects_categories)
+            tree: Tree = filled(_Structure.from_bytes(mail.raw).message, mail.bodies)
+            return tree, defects + _said_of(tree)
         except Exception as error:  # whatever it raises, the mail must still be read
             defects.append(f"mail-parser failed: {type(error).__name__}")
     return _plainly(mail, defects)
@@ -86,8 +88,9 @@ def _plainly(mail: Bounded, defects: list[str]) -> tuple[Tree, list[str]]:
     except (RecursionError, *LIES) as error:
         defects.append(f"the structure cannot be read ({type(error).__name__}): only the header was")
         return BytesParser(policy=compat32).parsebytes(mail.raw, headersonly=True), defects
-    return tree, defects + _sentences({type(one).__name__ for part in tree.walk() for one in part.defects})
+    return tree, defects + _said_of(tree)
 
 
-def _sentences(names: Iterable[str]) -> list[str]:
+def _said_of(tree: Tree) -> list[str]:
+    names = {type(one).__name__ for part in tree.walk() for one in part.defects}
     return [DEFECTS.get(name, name) for name in sorted(names)]

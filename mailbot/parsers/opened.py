@@ -16,7 +16,18 @@ from mailbot.parsers.texts import last_resorts, texts_of
 from mailbot.parsers.words import SPOILED, decoded, text_of
 from mailbot.parsers.wrapped import unwrapped
 
-RETURNED = frozenset(("message/rfc822", "message/global", "text/rfc822-headers", "message/rfc822-headers"))
+MAILS = frozenset(("message/rfc822", "message/global"))
+RETURNED = MAILS | frozenset(("text/rfc822-headers", "message/rfc822-headers"))
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """An attached mail: its part number, its unfolded headers, its subject decoded, its text."""
+
+    index: str
+    raw_headers: tuple[tuple[str, str], ...]
+    subject: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +40,26 @@ class Opened:
     forwarded: bool  # the subject says so
     text: str
     attachments: tuple[Attachment, ...]
+    content_ids: tuple[str, ...]  # of the attachments, in the same order
     types: frozenset[str]
     status: str  # the fields of message/delivery-status parts
     returned: str  # the header of a mail that came back
     spoiled: frozenset[str]  # names of headers with control characters in them
     unreadable: str  # why the words are closed to us
+    mails: tuple[Leaf, ...]  # the attached mails
     defects: tuple[str, ...]
+
+    @property
+    def enclosed(self) -> Enclosed | None:
+        """The first attached mail, read when it is asked for; those attached to it are left where they are."""
+        return next((one for leaf in self.mails if (one := _enclosed(leaf))), None)
 
 
 def opened(raw: bytes, limits: Limits) -> Opened:
     """Take the bytes of a mail apart; ugliness is listed in `defects`."""
     tree, defects = tree_of(raw, limits)
     leaves = unwrapped(leaves_of(tree), defects)
-    raw_headers = tuple((name.lower(), text_of(value)) for name, value in tree.raw_items())[: limits.header_lines]
-    subject = next((decoded(value) for name, value in raw_headers if name == "subject"), "")
+    raw_headers, subject = _headers(tree, limits.header_lines)
     forwarded = is_forward(subject)
     texts = texts_of(leaves)
     files = named(leaf for leaf in leaves if leaf not in texts)
@@ -56,19 +73,36 @@ def opened(raw: bytes, limits: Limits) -> Opened:
         forwarded=forwarded,
         text=letter.text[: limits.text],
         attachments=manifest(files, letter.shown),
+        content_ids=tuple(one.leaf.content_id for one in files),
         types=frozenset(leaf.content_type for leaf in leaves),
         status="\n".join(_blocks(leaf.part) for leaf in leaves if leaf.content_type == "message/delivery-status"),
         returned="\n".join(_returned(leaf) for leaf in leaves if leaf.content_type in RETURNED),
         spoiled=frozenset(name.lower() for name, value in tree.raw_items() if SPOILED.search(value)),
         unreadable=letter.unreadable or why_closed(leaves),
+        mails=tuple(leaf for leaf in leaves if leaf.content_type in MAILS),
         defects=tuple(dict.fromkeys((*defects, *letter.defects))),
     )
 
 
-def attachment_bytes(raw: bytes, index: str, limits: Limits) -> bytes | None:
+def attachment_bytes(raw: bytes, index: str, limits: Limits = Limits()) -> bytes | None:
     """The decoded bytes of the part with that number, None when the mail has no such part."""
     tree, _ = tree_of(raw, limits)
     return next((data_of(leaf) for leaf in unwrapped(leaves_of(tree), []) if leaf.index == index), None)
+
+
+def _headers(tree: Tree, most: int) -> tuple[tuple[tuple[str, str], ...], str]:
+    headers = tuple((name.lower(), text_of(value)) for name, value in tree.raw_items())[:most]
+    return headers, next((decoded(value) for name, value in headers if name == "subject"), "")
+
+
+def _enclosed(leaf: Leaf) -> Enclosed | None:
+    mails = children_of(leaf.part)
+    if not mails:
+        return None
+    headers, subject = _headers(mails[0], Limits().header_lines)
+    leaves = unwrapped(leaves_of(mails[0]), [])
+    letter = _letter(leaves, texts_of(leaves), (), is_forward(subject))
+    return Enclosed(leaf.index, headers, subject, letter.text)
 
 
 def _letter(leaves: tuple[Leaf, ...], texts: tuple[Leaf, ...], files: tuple[Named, ...], forwarded: bool) -> Written:

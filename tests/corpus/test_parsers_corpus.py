@@ -68,7 +68,8 @@ def test_the_values_are_sound(letters: dict[Path, tuple[Message, float]]) -> Non
 @pytest.mark.parametrize(
     ("name", "oracle", "least"),
     [
-        ("stalwart", stalwart, {"subject": 0.95, "sender": 0.95, "text": 0.85}),
+        # It leaves uuencoded files in the text, and parts behind a wrong boundary unread.
+        ("stalwart", stalwart, {"subject": 0.95, "sender": 0.95, "text": 0.82}),
         # It joins the words of attached mails to the sender's; we keep them apart.
         ("imap-tools", imap_tools, {"subject": 0.95, "sender": 0.95, "text": 0.8, "parts": 0.85}),
     ],

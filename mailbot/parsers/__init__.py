@@ -23,7 +23,7 @@ ONCE = ("from", "subject", "date", "message-id", "content-type", "sender", "to",
 
 def read(raw: bytes, reading: Reading) -> Message:
     """Read a mail; every bytes object gives a Message."""
-    mail = opened(raw)
+    mail = opened(raw, reading.limits)
     sender, doubts = _sender(mail)
     origin, sign = origin_of(mail.headers, sender, mail.subject, reading, mail.types)
     segments = segments_of(mail.text, mail.forwarded)

@@ -11,7 +11,7 @@ from mailbot.parsers.closed import without_armour
 from mailbot.parsers.flowed import unflowed
 from mailbot.parsers.html import text_of_html
 from mailbot.parsers.invitation import said_by
-from mailbot.parsers.leaves import Leaf, data_of
+from mailbot.parsers.leaves import Leaf, beginning_of, data_of
 from mailbot.parsers.texts import INVITATIONS, REPORTS
 
 MAX_TEXT = 500_000
@@ -68,6 +68,8 @@ def written(leaves: tuple[Leaf, ...], names: Mapping[str, str], forwarded: bool)
     texts: list[str] = []
     done: set[str] = set()
     for leaf in leaves:
+        if sum(map(len, texts)) > MAX_TEXT:
+            break  # a thousand large texts are not decoded only to be cut
         if not leaf.group:
             texts.append(_text(leaf, desk))
         elif leaf.group not in done:
@@ -85,7 +87,7 @@ def _alternative(leaves: list[Leaf], desk: _Desk) -> str:
     rich = [leaf for leaf in leaves if leaf.content_type != "text/plain"]
     if not rich or len(plain) >= MEANINGLESS:
         for leaf in rich:
-            _note_shown(leaf, data_of(leaf), desk)
+            _note_shown(leaf, beginning_of(leaf, 2 * MAX_BYTES), desk)
         return plain
     other = _join(rich, desk if not plain else _Desk(desk.names, desk.forwarded, shown=desk.shown))
     said, could = len(WORD.findall(plain)), len(WORD.findall(MARKER.sub("", other)))
@@ -104,7 +106,7 @@ def _note_shown(leaf: Leaf, data: bytes, desk: _Desk) -> None:
 def _text(leaf: Leaf, desk: _Desk) -> str:
     if leaf.content_type in REPORTS:
         return _fields(leaf)
-    data = data_of(leaf)
+    data = beginning_of(leaf, 2 * MAX_BYTES)
     text, defect = decode(data[:MAX_BYTES], leaf.parameters.get("charset", "") or _declared(leaf, data))
     if defect:
         desk.defects.append(defect)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from email.message import Message as Tree
 
-from mailbot.model import Attachment
+from mailbot.model import Attachment, Limits
 from mailbot.parsers.body import Written, written
 from mailbot.parsers.closed import why_closed
 from mailbot.parsers.leaves import Leaf, children_of, data_of, leaves_of
@@ -17,7 +17,7 @@ from mailbot.parsers.texts import last_resorts, texts_of
 from mailbot.parsers.words import SPOILED, decoded, text_of
 from mailbot.parsers.wrapped import unwrapped
 
-MAX_HEADERS = 1000
+DEFAULT_LIMITS = Limits()
 MAILS = frozenset(("message/rfc822", "message/global"))
 RETURNED = MAILS | frozenset(("text/rfc822-headers", "message/rfc822-headers"))
 
@@ -64,22 +64,24 @@ class Opened:
         return written(self.pages, self.names, self.forwarded).text
 
 
-def opened(raw: bytes) -> Opened:
+def opened(raw: bytes, limits: Limits) -> Opened:
     """Take the bytes of a mail apart; ugliness is listed in `defects`."""
-    tree, defects = tree_of(raw)
+    tree, defects = tree_of(raw, limits)
     leaves = unwrapped(leaves_of(tree), defects)
-    raw_headers, subject = _headers(tree)
+    raw_headers, subject = _headers(tree, limits.header_lines)
     forwarded = is_forward(subject)
     texts = texts_of(leaves)
     files = named(leaf for leaf in leaves if leaf not in texts)
     names = {one.leaf.content_id: one.name for one in files if one.leaf.content_id}
     letter = _letter(leaves, texts, names, forwarded)
+    if len(letter.text) > limits.text:
+        defects.append(f"a text beyond {limits.text} characters: cut")
     return Opened(
         raw_headers=raw_headers,
         headers=tuple((name, decoded(value)) for name, value in raw_headers),
         subject=subject,
         forwarded=forwarded,
-        text=letter.text,
+        text=letter.text[: limits.text],
         attachments=manifest(files, letter.shown),
         content_ids=tuple(one.leaf.content_id for one in files),
         types=frozenset(leaf.content_type for leaf in leaves),
@@ -94,14 +96,14 @@ def opened(raw: bytes) -> Opened:
     )
 
 
-def attachment_bytes(raw: bytes, index: str) -> bytes | None:
+def attachment_bytes(raw: bytes, index: str, limits: Limits = DEFAULT_LIMITS) -> bytes | None:
     """The decoded bytes of the part with that number, None when the mail has no such part."""
-    tree, _ = tree_of(raw)
+    tree, _ = tree_of(raw, limits)
     return next((data_of(leaf) for leaf in unwrapped(leaves_of(tree), []) if leaf.index == index), None)
 
 
-def _headers(tree: Tree) -> tuple[tuple[tuple[str, str], ...], str]:
-    headers = tuple((name.lower(), text_of(value)) for name, value in tree.raw_items())[:MAX_HEADERS]
+def _headers(tree: Tree, most: int) -> tuple[tuple[tuple[str, str], ...], str]:
+    headers = tuple((name.lower(), text_of(value)) for name, value in tree.raw_items())[:most]
     return headers, next((decoded(value) for name, value in headers if name == "subject"), "")
 
 
@@ -109,7 +111,7 @@ def _enclosed(leaf: Leaf) -> Enclosed | None:
     mails = children_of(leaf.part)
     if not mails:
         return None
-    headers, subject = _headers(mails[0])
+    headers, subject = _headers(mails[0], DEFAULT_LIMITS.header_lines)
     leaves = unwrapped(leaves_of(mails[0]), [])
     letter = _letter(leaves, texts_of(leaves), {}, is_forward(subject))
     return Enclosed(leaf.index, headers, subject, letter.text)

@@ -164,7 +164,7 @@ class _Walk:
         at = (len(page.lines), len(page.line))
         opened = _Open(name, name in BLOCKS, spaced, page.quotes, page.pre, page.mark, attributes.get("href", ""), at)
         self._begin(name, spaced, attributes)
-        if (attributes and (opened.block or name == "span")) or name == "blockquote":
+        if (attributes and (opened.block or name in ("span", "hr"))) or name == "blockquote":
             self._quotes(name, node, attributes)
         page.pre = page.pre or name == "pre"
         return opened

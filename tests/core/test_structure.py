@@ -74,6 +74,13 @@ INSIDE = many("alternative", PLAIN + "plain", HTML + "<p>rich", boundary="i")
         pytest.param(
             many("mixed", "Content-Disposition: attachment\n" + HTML + "<p>rich"), "rich", id="attached HTML alone"
         ),
+        pytest.param(
+            many(
+                "alternative", "Content-Type: text/plain; name=b.txt\n\n ", "Content-Type: text/html; name=b\n\n<p>rich"
+            ),
+            "rich",
+            id="a letter with names",
+        ),
         pytest.param("Content-Type: text\n\nwords", "words", id="a type without subtype"),
         pytest.param("Content-Type: text/html (rich)\n\n<p>words", "words", id="a type with a comment"),
         pytest.param("Content-Type: text/x-own\n\nwords", "words", id="a text of an unknown kind"),

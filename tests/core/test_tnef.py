@@ -60,6 +60,11 @@ def opened(*attributes: bytes, first: bytes = b"") -> Message:
             "設定\n\n画面",
             id="an HTML body in its own code page",
         ),
+        pytest.param(
+            (prop(0x3FDE, NUMBER, struct.pack("<I", 50220)), prop(0x1000, 0x1E, "落ちます①\0".encode("cp932"))),
+            "落ちます①",
+            id="a plain body is not in the code page of the HTML",
+        ),
         pytest.param((prop(0x1009, BINARY, stored(JAPANESE)),), "アプリが\n設ab", id="a body in RTF"),
         pytest.param((prop(0x1009, BINARY, squeezed(JAPANESE)),), "アプリが\n設ab", id="in compressed RTF"),
         pytest.param((prop(0x1009, BINARY, stored(HTML)),), "It stops<here", id="HTML inside of RTF"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.message import Message as Tree
 
 from mailbot.model import Attachment, Limits
@@ -15,9 +15,10 @@ from mailbot.parsers.mime import CHUNK, tree_of
 from mailbot.parsers.subjects import is_forward
 from mailbot.parsers.texts import last_resorts, texts_of
 from mailbot.parsers.words import SPOILED, decoded, text_of
-from mailbot.parsers.wrapped import unwrapped
+from mailbot.parsers.wrapped import is_file, unwrapped
 
 DEFAULT = Limits()
+SAME = 60  # letters by which two forms of one text are known
 MAILS = frozenset(("message/rfc822", "message/global"))
 RETURNED = MAILS | frozenset(("text/rfc822-headers", "message/rfc822-headers"))
 
@@ -71,7 +72,7 @@ def opened(raw: bytes, limits: Limits) -> Opened:
     raw_headers, subject = _headers(tree, limits.header_lines)
     forwarded = is_forward(subject)
     texts = texts_of(leaves)
-    files = named(leaf for leaf in leaves if leaf not in texts)
+    files = named(leaf for leaf in leaves if leaf not in texts and is_file(leaf))
     names = {one.leaf.content_id: one.name for one in files if one.leaf.content_id}
     letter = _letter(leaves, texts, names, forwarded)
     if len(letter.text) > limits.text:
@@ -125,7 +126,18 @@ def _letter(leaves: tuple[Leaf, ...], texts: tuple[Leaf, ...], names: Mapping[st
             break
         other = written(resort, names, forwarded)
         letter = other if other.words else letter
+    for leaf in leaves:
+        if not is_file(leaf) and leaf not in texts:
+            letter = _joined(letter, written((leaf,), names, forwarded))
     return letter
+
+
+def _joined(letter: Written, hidden: Written) -> Written:
+    """The letter and the words of its winmail.dat, unless they are the same: a list may have added its footer only."""
+    begins = "".join(hidden.text.split())[:SAME]
+    if not hidden.words or begins in "".join(letter.text.split()):
+        return letter
+    return replace(letter, text=f"{hidden.text}\n\n{letter.text}".strip("\n"), shown=letter.shown | hidden.shown)
 
 
 def _blocks(part: Tree) -> str:

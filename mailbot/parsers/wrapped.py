@@ -14,6 +14,7 @@ from mailbot.parsers.tnef import TYPES as TNEF_TYPES
 from mailbot.parsers.tnef import unpacked
 from mailbot.parsers.transfer import uuencoded
 
+WORDS = ".tnef.0"  # the words of a winmail.dat
 ROOTS = ("1", "1.p7m")
 MAX_OPENED = 20  # containers opened in one mail
 GUESSED = {
@@ -84,7 +85,8 @@ def _tnef(leaf: Leaf, defects: list[str]) -> Iterator[Leaf]:
     if letter.body:
         kind, charset, body = letter.body
         about = {"charset": charset}
-        yield Leaf(f"{leaf.index}.tnef.0", kind, parameters=about, group=leaf.group, data=body)
+        # Beside the other parts: most often one of them holds the same words.
+        yield Leaf(f"{leaf.index}{WORDS}", kind, parameters=about, beside=True, data=body)
     for number, one in enumerate(letter.files, 1):
         yield Leaf(
             f"{leaf.index}.tnef.{number}",
@@ -101,6 +103,11 @@ def _signed(leaf: Leaf) -> Iterator[Leaf]:
     tree = subtree("", content) if content else None
     if tree is not None:
         yield from leaves_of(tree, Place(f"{leaf.index}.p7m", leaf.group, leaf.beside, 1))
+
+
+def is_file(leaf: Leaf) -> bool:
+    """Whether a leaf that is not read is a file; the words of a winmail.dat are none."""
+    return not leaf.index.endswith(WORDS)
 
 
 def guessed(name: str) -> str:

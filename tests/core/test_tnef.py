@@ -100,6 +100,14 @@ def test_the_files_of_a_winmail_dat() -> None:
     assert attachment_bytes(raw, "2.tnef.9") is None
 
 
+def test_its_words_count_where_the_mail_does_not_say_them() -> None:
+    words = body(prop(0x1000, UNICODE, wide("hidden words")))
+    assert opened(words, first=b"hidden\nwords").text == "hidden\nwords"
+    assert opened(words, first=b"a footer").text == "hidden words\n\na footer"
+    assert opened(words, first=b" ").text == "hidden words"
+    assert opened(words, first=b"shown words").attachments == ()
+
+
 def test_one_that_cannot_be_read_stays_a_file() -> None:
     message = read(enclosed(b"something else", b"words"), READING)
     assert [one.name for one in message.attachments] == ["winmail.dat"]

@@ -194,6 +194,23 @@ def test_a_picture_shown_by_html_that_is_not_read_is_inline() -> None:
     assert [one.inline for one in message.attachments] == [True]
 
 
+def test_a_picture_written_into_html_is_a_file() -> None:
+    source = base64.b64encode(PNG).decode()
+    page = f"<p>it is white:</p><img src='data:image/png;base64,{source}'><p>and stays so</p><img src=\"data:x\">"
+    raw = HEAD + b"Content-Type: text/html\r\n\r\n" + page.encode()
+    message = read(raw, READING)
+    assert message.text == "it is white:\n\n[image: part-1.data.1.png]\n\nand stays so"
+    (picture,) = message.attachments
+    assert (picture.index, picture.content_type, picture.size) == ("1.data.1", "image/png", len(PNG))
+    assert (picture.inline, picture.place) == (True, Part.NEW)
+    assert attachment_bytes(raw, "1.data.1") == PNG
+
+
+def test_words_behind_a_large_picture_in_html_are_read() -> None:
+    page = "<img src='data:image/png;base64," + "A" * 4_000_000 + "'><p>words"
+    assert read(HEAD + b"Content-Type: text/html\r\n\r\n" + page.encode(), READING).text.endswith("words")
+
+
 def test_a_picture_has_its_bytes() -> None:
     body = base64.encodebytes(PNG)
     message = mail(body, Content_Type="image/png", Content_Transfer_Encoding="base64")

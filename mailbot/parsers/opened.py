@@ -90,7 +90,10 @@ def opened(raw: bytes, limits: Limits) -> Opened:
         returned="\n".join(_returned(leaf) for leaf in leaves if leaf.content_type in RETURNED),
         spoiled=frozenset(name.lower() for name, value in tree.raw_items() if SPOILED.search(value)),
         unreadable=letter.unreadable or why_closed(leaves, letter.words),
-        mails=tuple(leaf for leaf in leaves if leaf.content_type in MAILS),
+        # What a report returns was not passed on (RFC 6522 section 3).
+        mails=()
+        if tree.get_content_type() == "multipart/report"
+        else tuple(leaf for leaf in leaves if leaf.content_type in MAILS),
         pages=tuple(leaf for leaf in texts if leaf.content_type == "text/html") if letter.shown else (),
         names=names,
         defects=tuple(dict.fromkeys((*defects, *letter.defects))),

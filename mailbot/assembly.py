@@ -13,7 +13,8 @@ from mailbot.config.load import Config
 from mailbot.config.settings import ImapMailbox, Settings, SmtpDelivery
 from mailbot.letters.render import Templates
 from mailbot.letters.stationery import Stationery
-from mailbot.model import Address, Reading
+from mailbot.model import Address, Limits, Reading
+from mailbot.reader import Reader
 
 MEGABYTE = 1024 * 1024
 
@@ -78,7 +79,21 @@ def reading_of(config: Config) -> Reading:
         own_addresses=(settings.support.address, *settings.support.aliases),
         instance=settings.mailbot.instance,
         authserv_id=trusted or "",
+        limits=Limits(
+            size=max(mailbox.max_mail_megabytes for mailbox in settings.mailbox) * MEGABYTE,
+            header=settings.reading.header_kilobytes * 1024,
+            header_lines=settings.reading.header_lines,
+            parts=settings.reading.parts,
+            depth=settings.reading.depth,
+            text=settings.reading.text_characters,
+        ),
     )
+
+
+def reader_of(config: Config) -> Reader:
+    """The reading child of this site; it is started with the first mail."""
+    reading = config.settings.reading
+    return Reader(reading_of(config), reading.seconds, reading.memory_megabytes)
 
 
 def sent_folders(settings: Settings) -> tuple[ImapMailbox, ...]:

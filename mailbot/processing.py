@@ -6,6 +6,8 @@ import sqlite3
 
 from mailbot.casework import threading as keys
 from mailbot.casework.advance import Arrival, Step, advance, wake
+from mailbot.casework.passwords import WITHIN as PASSWORD_WITHIN
+from mailbot.casework.passwords import is_password_mail
 from mailbot.casework.policy import Spent
 from mailbot.model import (
     Ask,
@@ -25,15 +27,17 @@ from mailbot.model import (
     Report,
     State,
     StepBack,
+    TakeIn,
     Wait,
 )
 from mailbot.posting import alert, post
-from mailbot.reader import Unread
+from mailbot.reader import Unread, header_of
 from mailbot.store.cases import Earlier
 from mailbot.store.inbox import InboxRow
 from mailbot.works import Works
 
 ATTEMPTS = 3
+MEGABYTE = 1024 * 1024
 WORDS: dict[type[Decision], str] = {
     Ignore: "ignored",
     Hold: "held",
@@ -47,6 +51,7 @@ WORDS: dict[type[Decision], str] = {
     Close: "closed",
     StepBack: "answered by a person",
     Obey: "obeyed",
+    TakeIn: "taken in",
 }
 
 
@@ -68,7 +73,7 @@ def process_mail(row_id: int, works: Works) -> str:
         if works.stop.is_set():
             works.store.inbox.retract(row.id)
             return "kept"
-        return _quarantine(row, read.reason, works)
+        return _quarantine(row, read.reason, works, works.reader.read(header_of(row.raw)))
     except (sqlite3.OperationalError, OSError):
         works.store.inbox.retract(row.id)
         raise
@@ -94,10 +99,14 @@ def process_case(case_id: int, works: Works) -> str:
     return type(outcome.decision).__name__
 
 
-def _quarantine(row: InboxRow, reason: str, works: Works) -> str:
+def _quarantine(row: InboxRow, reason: str, works: Works, header: Message | Unread | None = None) -> str:
+    """`header` is the mail without its body, by which people know it, when that much could be read."""
     with works.store.transaction():
+        if isinstance(header, Message):
+            works.store.inbox.describe(row.id, header)
         works.store.inbox.finish(row.id, "quarantined", reason)
-        alert(f"quarantined/{row.id}", ("quarantined", {"mail": str(row.id), "why": reason}), None, works)
+        told = works.store.inbox.about(row.id)
+        alert(f"quarantined/{row.id}", ("quarantined", {"why": reason} | told), None, works)
     works.log.warning("quarantined", mail=row.id, reason=reason)
     return "quarantined"
 
@@ -117,8 +126,19 @@ def _decide(row: InboxRow, message: Message, works: Works) -> str:
         outcome = advance(case, arrival, step)
         works.store.inbox.describe(row.id, message)
         _commit(outcome, row.id, works)
+        if row.truncated:
+            _tell_too_large(row, outcome, works)
     _log("processed", outcome, works, mail=row.id)
     return type(outcome.decision).__name__
+
+
+def _tell_too_large(row: InboxRow, outcome: Outcome, works: Works) -> None:
+    """Only the mailbox has all of it: the agents hear how large it is and where it lies."""
+    told = works.store.inbox.about(row.id)
+    size = f"{row.size / MEGABYTE:.0f}"
+    place = {"size": size, "account": row.account, "folder": row.folder, "uid": str(row.uid)}
+    case_id = outcome.case.id if outcome.case else None
+    alert(f"too_large/{row.id}", ("too_large", told | place), case_id, works)
 
 
 def _place(row: InboxRow, message: Message, works: Works) -> tuple[Case | None, Arrival]:
@@ -163,6 +183,9 @@ def _found(
         found = keys.by_tag(message, cases.anchor_of_case(number), policy)
     if found is None and message.sender is not None:
         found = keys.by_quiet(message, cases.in_quiet(message.sender.email), policy)
+    if found is None and message.sender is not None and is_password_mail(message):
+        before = cases.newest_open(message.sender.email, row.received_at - PASSWORD_WITHIN)
+        found = keys.by_password(message, before, policy)
     return found, False
 
 
@@ -188,11 +211,11 @@ def _commit(outcome: Outcome, row_id: int | None, works: Works) -> None:
     case_id = outcome.case.id if outcome.case else None
     reason = f"{WORDS[type(outcome.decision)]}: {outcome.decision.reason}"
     if row_id is not None:
-        held = isinstance(outcome.decision, Hold)
+        held = outcome.decision if isinstance(outcome.decision, Hold) else None
         works.store.inbox.finish(row_id, "held" if held else "done", reason, case_id)
         if held:
             told = works.store.inbox.about(row_id)
-            alert(f"held/{row_id}", ("held", {"why": outcome.decision.reason} | told), None, works)
+            alert(f"held/{row_id}", (held.told, {"why": held.reason} | told), None, works)
     if outcome.case is not None and outcome.case.wake_at is None and not isinstance(outcome.decision, Wait | Note):
         works.store.inbox.finish_waiting(outcome.case.id, reason)
 

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import select
 import subprocess
 import sys
 import time
 from dataclasses import dataclass
 
-from mailbot.model import Message, Reading
+from mailbot.model import Message, Original, Reading, pieces_of
 from mailbot.parsers.wire import GarbledError, dump_reading, load_message
 
 LENGTH = 8
-MAX_ANSWER = 64 * 1024 * 1024
+MAX_ANSWER = 256 * 1024 * 1024
 CHUNK = 1024 * 1024
+HEADER = 64 * 1024
+BLANK = re.compile(rb"\r?\n\r?\n")
 START_SECONDS = 30.0
 # The parent's path and nothing else of it: neither its environment, where a password may stand, nor its options.
 PROGRAM = (
@@ -31,6 +34,13 @@ class Unread:
     reason: str
 
 
+def header_of(raw: bytes | Original) -> bytes:
+    """A mail without its body, for when the whole of it could not be read; a header beyond a piece is cut."""
+    start = next(iter(pieces_of(raw)), b"")[:HEADER]
+    found = BLANK.search(start)
+    return start[: found.start()] if found else start
+
+
 class _LostError(Exception):
     """The child died, took too long or wrote nonsense."""
 
@@ -43,7 +53,7 @@ class Reader:
     """
 
     def __init__(
-        self, reading: Reading, seconds: float = 10.0, megabytes: int = 512, command: tuple[str, ...] = ()
+        self, reading: Reading, seconds: float = 10.0, megabytes: int = 256, command: tuple[str, ...] = ()
     ) -> None:
         self._reading = reading
         self._seconds = seconds
@@ -60,9 +70,9 @@ class Reader:
         """The process id of the child, 0 when none runs."""
         return self._child.pid if self._child and self._child.poll() is None else 0
 
-    def read(self, raw: bytes) -> Message | Unread:
+    def read(self, raw: bytes | Original) -> Message | Unread:
         """The mail as read, or why it could not be; after a failure the next mail meets a fresh child."""
-        answer = self._asked(b"m" + raw)
+        answer = self._asked(b"m", raw)
         if isinstance(answer, Unread):
             return answer
         try:
@@ -70,11 +80,11 @@ class Reader:
         except GarbledError as error:
             return Unread(f"The mail could not be read: {error}{self._stop()}.")
 
-    def attachment(self, raw: bytes, index: str) -> bytes | Unread:
+    def attachment(self, raw: bytes | Original, index: str) -> bytes | Unread:
         """The decoded bytes of one attachment of a mail, by its part number."""
-        return self._asked(b"a" + index.encode("ascii", "replace") + b"\n" + raw)
+        return self._asked(b"a" + index.encode("ascii", "replace") + b"\n", raw)
 
-    def _asked(self, question: bytes) -> bytes | Unread:
+    def _asked(self, question: bytes, raw: bytes | Original) -> bytes | Unread:
         """The child's answer. OSError when no child can be started: that is the machine's trouble, not the mail's."""
         self._interrupted = False
         if not self.pid:
@@ -83,7 +93,7 @@ class Reader:
         try:
             if self._fresh:
                 self._greet()
-            return self._answer(question[:1], self._exchange(question, time.monotonic() + self._seconds))
+            return self._answer(question[:1], self._exchange(question, raw, time.monotonic() + self._seconds))
         except (_LostError, OSError) as error:
             ended = self._stop()
             if self._interrupted:
@@ -116,12 +126,12 @@ class Reader:
             os.set_blocking(self._pipe(number), False)
         # An empty mail proves that the child is up: the time to start is not charged to the first mail.
         deadline = time.monotonic() + max(START_SECONDS, self._seconds)
-        self._send(dump_reading(self._reading), deadline)
-        self._exchange(b"m", deadline)
+        self._send(dump_reading(self._reading), b"", deadline)
+        self._exchange(b"m", b"", deadline)
         self._fresh = False
 
-    def _exchange(self, question: bytes, deadline: float) -> bytes:
-        self._send(question, deadline)
+    def _exchange(self, question: bytes, raw: bytes | Original, deadline: float) -> bytes:
+        self._send(question, raw, deadline)
         size = int.from_bytes(self._receive(LENGTH, deadline), "big")
         if not 0 < size <= MAX_ANSWER:
             raise _LostError("the reader wrote nonsense")
@@ -134,10 +144,15 @@ class Reader:
             return Unread(f"The mail could not be read: {frame[1:201].decode('ascii', 'replace')}.")
         raise _LostError("the reader wrote nonsense")
 
-    def _send(self, data: bytes, deadline: float) -> None:
+    def _send(self, question: bytes, raw: bytes | Original, deadline: float) -> None:
         """Write a frame; the child reads all of it before it answers, so there is nothing to read meanwhile."""
+        self._write((len(question) + len(raw)).to_bytes(LENGTH, "big") + question, deadline)
+        for piece in pieces_of(raw):
+            self._write(piece, deadline)
+
+    def _write(self, data: bytes, deadline: float) -> None:
         pipe = self._pipe(0)
-        rest = memoryview(len(data).to_bytes(LENGTH, "big") + data)
+        rest = memoryview(data)
         while rest:
             self._wait(pipe, select.POLLOUT, deadline)
             try:

@@ -11,12 +11,11 @@ from pathlib import Path
 
 import structlog
 
-from mailbot.assembly import fresh_ids, policy_of, reading_of, sent_folders, stationery_of, wall_clock
+from mailbot.assembly import fresh_ids, policy_of, reader_of, sent_folders, stationery_of, wall_clock
 from mailbot.config.errors import ConfigError, Problem
 from mailbot.config.load import Config
 from mailbot.delivery import Delivery, open_delivery
 from mailbot.posting import rewrite
-from mailbot.reader import Reader
 from mailbot.sources import Source, open_source
 from mailbot.store import Store
 from mailbot.works import Works
@@ -45,7 +44,7 @@ def open_site(config: Config, *, dry: bool = False) -> Iterator[Site]:
         stack.callback(store.close)
         works = Works(
             store=store,
-            reader=Reader(reading_of(config)),
+            reader=reader_of(config),
             policy=policy_of(config),
             stationery=stationery_of(config),
             clock=wall_clock,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from mailbot.assembly import fresh_ids, policy_of, reading_of, stationery_of, wall_clock
+from mailbot.assembly import fresh_ids, policy_of, reader_of, stationery_of, wall_clock
 from mailbot.casework.advance import Arrival, Step, advance, wake
 from mailbot.casework.policy import Policy, Spent
 from mailbot.config.details import packaged_catalogue
@@ -36,8 +36,7 @@ def trial(raw: bytes, config: Config | None) -> Trial:
 
     Without a configuration the shipped details are used, and the sender is trusted.
     """
-    reading = reading_of(config) if config else Reading()
-    reader = Reader(reading)
+    reader = reader_of(config) if config else Reader(Reading())
     try:
         read = reader.read(raw)
     finally:

@@ -37,7 +37,7 @@ class Works:
         return Kept(self.store.inbox.raw, self._file)
 
     def _file(self, enclosure: Enclosure) -> bytes:
-        data = self.reader.attachment(self.store.inbox.raw(enclosure.mail), enclosure.attachment.index)
+        data = self.reader.attachment(self.store.inbox.original(enclosure.mail), enclosure.attachment.index)
         if isinstance(data, Unread):
             raise LetterError(f"the file {enclosure.attachment.name} cannot be enclosed: {data.reason}")
         return data

@@ -34,6 +34,11 @@ def picture(name: str = "IMG_0001.png", size: int = 90_000, *, inline: bool = Fa
     return Attachment("2", name, "image/png", size, "0" * 64, inline)
 
 
+def sheet(pictures: int) -> Attachment:
+    """An Excel file with pictures pasted into it."""
+    return Attachment("2", "画面.xlsx", "application/octet-stream", 90_000, "0" * 64, pictures=pictures)
+
+
 def asked(*questions: Question, round_: int = 1, message_id: str = "<letter@desk.example>") -> tuple[Asked, ...]:
     """These questions, as one letter asked them."""
     return tuple(Asked(round_, message_id, question) for question in questions)

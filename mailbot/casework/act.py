@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from mailbot.casework.decide import Facts
+from mailbot.casework.facts import Facts
 from mailbot.casework.questions import questions
 from mailbot.casework.staff import Desk, obey
 from mailbot.model import (
@@ -26,6 +26,7 @@ from mailbot.model import (
     Report,
     State,
     StepBack,
+    TakeIn,
     Wait,
 )
 
@@ -120,6 +121,29 @@ def _hand_over(case: Case, decision: HandOver, facts: Facts, fresh: Fresh) -> Ac
     return grown, (*word, *_notes(case, decision.reason, facts, fresh))
 
 
+def _take_in(case: Case, decision: TakeIn, facts: Facts, fresh: Fresh) -> Acted:
+    """The agents have it, with what is known and missing; the one who passed it on hears what became of it."""
+    taken_in = replace(case, state=State.WITH_AGENT, wake_at=None, handed_over=True, agent_told=True)
+    notes = _notes(taken_in, decision.reason, facts, fresh)
+    if facts.message is None or facts.message.sender is None or case.customer is None:
+        return taken_in, notes
+    policy = facts.policy
+    receipt = Letter(
+        Purpose.RECEIPT,
+        Party.AGENT,
+        facts.message.sender,
+        policy.staff_language,
+        fresh(),
+        notes=(
+            policy.say("receipt_taken_in", to=case.customer.email, kind=policy.say(f"kind_{case.kind.value}")),
+            *((policy.say("receipt_lacking", names=policy.named(facts.missing)),) if facts.missing else ()),
+            policy.say("receipt_next"),
+        ),
+        serial=case.mails[-1].mail,
+    )
+    return taken_in, (receipt, *notes)
+
+
 def _remind(case: Case, _decision: Remind, facts: Facts, fresh: Fresh) -> Acted:
     open_questions = tuple(one.question for one in case.asked if one.round == case.rounds)
     letter = replace(_to_customer(case, Purpose.REMINDER, fresh), questions=open_questions, serial=case.rounds)
@@ -177,4 +201,5 @@ CARRY_OUT: dict[type[Decision], Callable[[Case, Any, Facts, Fresh], Acted]] = {
     Close: _close,
     StepBack: _step_back,
     Obey: _obey,
+    TakeIn: _take_in,
 }

@@ -10,12 +10,16 @@ from itertools import takewhile
 from mailbot.casework.act import act
 from mailbot.casework.answers import answers
 from mailbot.casework.classify import classify
-from mailbot.casework.decide import Facts, decide
+from mailbot.casework.decide import decide
 from mailbot.casework.details import find, merge, missing
 from mailbot.casework.directory import known
 from mailbot.casework.engineering import read_reply
+from mailbot.casework.facts import Facts
+from mailbot.casework.forwards import as_written, passed_on
 from mailbot.casework.gate import Asker, overspent, silence
 from mailbot.casework.gratitude import gratitude
+from mailbot.casework.passwords import is_password_mail
+from mailbot.casework.pictures import fresh
 from mailbot.casework.policy import Policy, Spent
 from mailbot.casework.staff import StaffMail, staff_mail
 from mailbot.casework.threading import Join, proven
@@ -84,10 +88,17 @@ class Arrival:
 def advance(case: Case | None, arrival: Arrival, step: Step) -> Outcome:
     """What a mail does. `case` is the one it joins, None when it joins none."""
     thanks = gratitude(arrival.message, step.policy.catalogue) if arrival.by_a_customer else ""
-    done = case is not None and case.state is State.CLOSED and arrival.by_a_customer and not thanks
+    secret = _secret(case, arrival)
+    done = case is not None and case.state is State.CLOSED and arrival.by_a_customer and not (thanks or secret)
     old = case if done else None
     case = None if done else case  # a late answer to what is done with opens a new case that knows the old one
-    grown = _absorb(case or _new_case(arrival, step, old), arrival, step, thanks)
+    handed_in = case is None and not (arrival.by_us or arrival.ours) and passed_on(arrival.message, step.policy)
+    if case and secret:
+        grown = replace(case, mails=(*case.mails, _sealed(arrival)))
+    elif handed_in:
+        grown = _handed_in(arrival, step)
+    else:
+        grown = _absorb(case or _new_case(arrival, step, old), arrival, step, thanks)
     facts = Facts(
         policy=step.policy,
         now=step.now,
@@ -100,6 +111,8 @@ def advance(case: Case | None, arrival: Arrival, step: Step) -> Outcome:
         by_us=arrival.by_us,
         ours=arrival.ours,
         gratitude=thanks,
+        password=secret,
+        passed_on=handed_in,
         stranger=arrival.stranger,
         twin=arrival.twin,
         missing=_missing(grown, step.policy),
@@ -148,7 +161,7 @@ def _new_case(arrival: Arrival, step: Step, old: Case | None) -> Case:
     sender = message.sender if message.sender and message.sender.key not in policy.own else None
     customer = policy.directory.of(sender) if sender else None
     language = message.language or (customer.language if customer else "")
-    fresh = Case(
+    new = Case(
         id=arrival.fresh_id,
         state=State.NEW,
         kind=Kind.UNSURE,
@@ -160,9 +173,35 @@ def _new_case(arrival: Arrival, step: Step, old: Case | None) -> Case:
         findings=known(customer, policy.catalogue) if customer else (),
     )
     if old is None:
-        return fresh
+        return new
     told = tuple(finding for finding in old.findings if finding.detail in LASTING)
-    return replace(fresh, follows=old.id, kind=old.kind, kind_reason=old.kind_reason, taken=old.taken, findings=told)
+    return replace(new, follows=old.id, kind=old.kind, kind_reason=old.kind_reason, taken=old.taken, findings=told)
+
+
+def _secret(case: Case | None, arrival: Arrival) -> bool:
+    """A password, also one that a gateway sends in the customer's name: the join has proven whose it is."""
+    joined = case is not None and arrival.party is Party.CUSTOMER and not arrival.by_us
+    return joined and arrival.message.origin is not Origin.BOUNCE and is_password_mail(arrival.message)
+
+
+def _sealed(arrival: Arrival) -> CaseMail:
+    """A mail with a password as the case remembers it: that it came, and nothing of it."""
+    return replace(_case_mail(arrival), text="", new_text="", secret=True)
+
+
+def _handed_in(arrival: Arrival, step: Step) -> Case:
+    """The case of a customer whose mail an agent passed on: his words are read, the agent's are kept beside them."""
+    written = replace(arrival, message=as_written(arrival.message, step.policy))
+    agents = replace(_case_mail(arrival), party=Party.AGENT, attachments=())
+    new = _new_case(written, step, None)
+    wish, urgent = wishes_of(written.message, step.policy.catalogue)
+    return replace(
+        _read_kind(new, written.message, step.policy),
+        mails=(agents, _case_mail(written)),
+        findings=merge(new.findings, _findings(new, written, step.policy)),
+        wish=wish,
+        urgent=urgent,
+    )
 
 
 def _absorb(case: Case, arrival: Arrival, step: Step, thanks: str) -> Case:
@@ -180,6 +219,7 @@ def _absorb(case: Case, arrival: Arrival, step: Step, thanks: str) -> Case:
         findings=merge(case.findings, _findings(case, arrival, step.policy)),
         wish=wish or case.wish,
         urgent=urgent or case.urgent,
+        closed=arrival.message.unreadable or case.closed,
         silence=case.silence if case.wake_at and _odd(arrival) else silence(asker),
         wake_at=case.wake_at if thanks else _quiet_until(case, arrival, step),
         remind_at=case.remind_at if thanks == "thanks" else None,
@@ -210,10 +250,9 @@ def _read_kind(case: Case, message: Message, policy: Policy) -> Case:
 
 
 def _findings(case: Case, arrival: Arrival, policy: Policy) -> tuple[Finding, ...]:
-    if case.asked:
-        found = answers(arrival.message, case.asked, policy.catalogue)
-    else:
-        found = find(arrival.message, policy.catalogue)
+    seen = {one.sha256 for mail in case.mails if not mail.ours for one in mail.attachments if mail.mail != arrival.mail}
+    message = replace(arrival.message, attachments=fresh(arrival.message.attachments, seen - {""}))
+    found = answers(message, case.asked, policy.catalogue) if case.asked else find(message, policy.catalogue)
     return tuple(replace(finding, mail=arrival.mail) for finding in found)
 
 

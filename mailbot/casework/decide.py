@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
 
-from mailbot.casework.policy import Policy
-from mailbot.casework.staff import StaffMail
+from mailbot.casework.facts import Facts
 from mailbot.model import (
     Ask,
-    Case,
     Close,
     Decision,
     Escalate,
@@ -27,31 +23,11 @@ from mailbot.model import (
     Report,
     State,
     StepBack,
+    TakeIn,
     Wait,
 )
 
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """All a rule may look at. `case` holds the message already; `message` is None when a quiet period ended."""
-
-    policy: Policy
-    now: datetime
-    case: Case
-    known: bool = True  # False: no case yet, `case` is what would be opened
-    message: Message | None = None
-    party: Party = Party.CUSTOMER
-    staff: StaffMail | None = None  # an agent's mail, as read
-    proven: bool = True  # our own server vouches for the sender
-    by_us: bool = False  # one of us wrote it to the customer, from a mail program
-    ours: bool = False  # mailbot itself wrote it
-    silent: bool = False  # the customer did not answer in time
-    gratitude: str = ""  # "solved" or "thanks" when the message says only that
-    stranger: str = ""  # why the mail may not join the case it cites
-    twin: int = 0  # inbox id of an earlier mail with the same id and words
-    missing: tuple[str, ...] = ()
-    overspent: str = ""
-    wake_at: datetime | None = None  # when the quiet period of the newest mail ends
+LONGEST_SAID = 300  # characters of an agent's words in a reason
 
 
 Rule = Callable[[Facts], Decision | None]
@@ -77,6 +53,15 @@ def never_answer_ourselves(facts: Facts) -> Decision | None:
 def answer_once(facts: Facts) -> Decision | None:
     """The same mail delivered twice, by an alias and a list, is one mail."""
     return Ignore(f"the same mail as {facts.twin}, delivered again") if facts.twin else None
+
+
+def note_passwords(facts: Facts) -> Decision | None:
+    """A mail with only the password of a file sent before belongs to it: no answer, no new case, no new beginning."""
+    if facts.message is None or not facts.password or not facts.known:
+        return None
+    reason = f"a password for a file came; it stands in mail {facts.case.mails[-1].mail} alone"
+    people = facts.case.handed_over or facts.case.taken or facts.case.escalated
+    return Report(reason) if people and not facts.case.wake_at else Note(reason)
 
 
 def note_returned_letters(facts: Facts) -> Decision | None:
@@ -137,6 +122,18 @@ def bring_engineering_to_agents(facts: Facts) -> Decision | None:
     if facts.message and facts.known and facts.party is Party.ENGINEERING:
         return Report("engineering answered")
     return None
+
+
+def take_in_what_agents_pass_on(facts: Facts) -> Decision | None:
+    """A customer's mail that an agent passes on is that customer's case; he hears nothing until an agent says so."""
+    message = facts.message
+    if message is None or message.sender is None or not facts.passed_on:
+        return None
+    if facts.case.customer is None:
+        return Hold("an agent passed a mail on, but it does not say whose it was", told="held_forward")
+    words = " ".join(message.new_text.split())
+    said = f": {words[:LONGEST_SAID]}" if words else ""
+    return TakeIn(f"passed on by {message.sender.email}{said}")
 
 
 def staff_never_becomes_a_customer(facts: Facts) -> Decision | None:
@@ -205,6 +202,11 @@ def leave_to_people(facts: Facts) -> Decision | None:
     return None
 
 
+def leave_closed_words_to_people(facts: Facts) -> Decision | None:
+    """Nobody here has read words that are encrypted: a person opens them, and nothing is asked about them."""
+    return HandOver(facts.case.closed, tell=True) if facts.case.closed else None
+
+
 def leave_to_people_when_asked(facts: Facts) -> Decision | None:
     """Who asks for a person, or is past patience, gets a person and no questions."""
     return HandOver(facts.case.wish, tell=True) if facts.case.wish else None
@@ -232,26 +234,29 @@ def ask_only_with_progress(facts: Facts) -> Decision | None:
     """An automatic letter needs progress: it is the first, or the set of missing details got strictly smaller."""
     case = facts.case
     if case.rounds and not set(facts.missing) < set(case.missing_before):
-        return HandOver(f"the answer told nothing of what is missing: {_named(facts)}", tell=True)
+        return HandOver(f"the answer told nothing of what is missing: {facts.policy.named(facts.missing)}", tell=True)
     return None
 
 
 def stop_asking(facts: Facts) -> Decision | None:
     """After the last round a person takes over."""
     if facts.case.rounds >= facts.policy.rounds:
-        return HandOver(f"asked {facts.case.rounds} times, still missing: {_named(facts)}", tell=True)
+        return HandOver(
+            f"asked {facts.case.rounds} times, still missing: {facts.policy.named(facts.missing)}", tell=True
+        )
     return None
 
 
 def ask_for_missing(facts: Facts) -> Decision | None:
     """Ask for what is missing and nothing else."""
-    return Ask(facts.missing, f"missing: {_named(facts)}")
+    return Ask(facts.missing, f"missing: {facts.policy.named(facts.missing)}")
 
 
 RULES: tuple[Rule, ...] = (
     never_answer_ourselves,
     see_people_write,
     answer_once,
+    note_passwords,
     note_returned_letters,
     never_answer_machines,
     hold_spam,
@@ -259,6 +264,7 @@ RULES: tuple[Rule, ...] = (
     hold_unproven_staff,
     obey_agents,
     bring_engineering_to_agents,
+    take_in_what_agents_pass_on,
     staff_never_becomes_a_customer,
     close_when_solved,
     note_thanks,
@@ -266,6 +272,7 @@ RULES: tuple[Rule, ...] = (
     remind_once,
     silent_after_reminder,
     leave_to_people,
+    leave_closed_words_to_people,
     leave_to_people_when_asked,
     people_answer_all_but_bugs,
     escalate_once,
@@ -279,13 +286,6 @@ RULES: tuple[Rule, ...] = (
 def decide(facts: Facts, rules: tuple[Rule, ...] = RULES) -> tuple[str, Decision]:
     """The name of the first rule that answers, and its decision; the last rule always answers."""
     return next((rule.__name__, decision) for rule in rules if (decision := rule(facts)) is not None)
-
-
-def _named(facts: Facts) -> str:
-    """The missing details in the words of our own people."""
-    labels = {detail.id: detail.label for detail in facts.policy.catalogue.details}
-    language = facts.policy.staff_language
-    return ", ".join(labels.get(one, {}).get(language, one) for one in facts.missing)
 
 
 def _failed(message: Message) -> str:

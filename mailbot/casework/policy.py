@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -49,6 +50,16 @@ class Policy:
         latin = sum("a" <= char.lower() <= "z" or "\u00c0" <= char <= "\u024f" for char in text)
         others = sum(char >= "\u0370" for char in text)
         return self.other_language if latin >= ENOUGH_LATIN and latin > others else self.default_language
+
+    def say(self, key: str, **values: str) -> str:
+        """A line for our own people, in their language."""
+        language = self.catalogue.languages.get(self.staff_language)
+        return (language.words.get(key, key) if language else key).format(**values)
+
+    def named(self, details: Sequence[str]) -> str:
+        """Details in the words of our own people."""
+        labels = {detail.id: detail.label for detail in self.catalogue.details}
+        return ", ".join(labels.get(one, {}).get(self.staff_language, one) for one in details)
 
     def reminder(self, now: datetime) -> datetime | None:
         """When a customer who is silent from now on is reminded: business hours later, or never."""

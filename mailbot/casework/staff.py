@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from mailbot.casework.forwards import is_forward
 from mailbot.casework.orders import Order, Orders, help_lines, parse
 from mailbot.casework.policy import Policy
 from mailbot.casework.relaying import enclosures, internal_lines, left_behind, relay_text
@@ -25,7 +26,6 @@ from mailbot.model import (
     State,
 )
 
-FORWARD_MARK = re.compile(r"(?:fw|fwd|wg|転送)\s*:", re.IGNORECASE)
 INSIDE_MARK = re.compile(
     r"^[(【\[@\s]*(?:社内|内部|メモ|internal|note)\b|^[(【\[@\s]*(?:社内|内部|メモ)|#(?:メモ|note)", re.IGNORECASE
 )
@@ -61,8 +61,7 @@ class Desk:
 
     def say(self, key: str, **values: str) -> str:
         """A line of the receipt in the language of our people."""
-        words = self.policy.catalogue.languages[self.policy.staff_language].words
-        return words.get(f"receipt_{key}", key).format(**values)
+        return self.policy.say(f"receipt_{key}", **values)
 
 
 Done = tuple[Case, tuple[Letter, ...], str]  # the case, letters to write, the line for the receipt
@@ -94,7 +93,7 @@ def _audience(message: Message, orders: Orders, policy: Policy) -> str:
     first = orders.rest.lstrip().partition("\n")[0]
     if strangers:
         return "others"
-    if forwarded or FORWARD_MARK.match(unicodedata.normalize("NFKC", message.subject).strip()):
+    if forwarded or is_forward(message.subject):
         return "forward"
     if any(one.content_type == "text/calendar" for one in message.attachments):
         return "invitation"
@@ -156,7 +155,7 @@ def _take(case: Case, _order: Order, desk: Desk) -> Done:
 
 def _resume(case: Case, _order: Order, desk: Desk) -> Done:
     """The case is mailbot's again: what called for a person is settled, and it goes on at once where it can."""
-    given_back = replace(case, taken="", handed_over=False, wish="", urgent="")
+    given_back = replace(case, taken="", handed_over=False, wish="", urgent="", closed="")
     if case.escalated or case.state is State.CLOSED:
         return given_back, (), desk.say("resume")
     if case.asked and not _customer_wrote_last(case):
@@ -191,8 +190,7 @@ def _sounds_internal(reply: EngineeringReply | None, policy: Policy) -> bool:
 
 def _kind(case: Case, order: Order, desk: Desk) -> Done:
     kind = Kind(order.argument)
-    words = desk.policy.catalogue.languages[desk.policy.staff_language].words
-    line = desk.say("kind", kind=words.get(f"kind_{kind.value}", kind.value))
+    line = desk.say("kind", kind=desk.policy.say(f"kind_{kind.value}"))
     named = replace(case, kind=kind, kind_reason=f"said by {desk.staff.agent.email}")
     if kind is not Kind.BUG and case.state is State.WAITING_CUSTOMER:
         return replace(named, state=State.WITH_AGENT, handed_over=True, remind_at=None), (), line

@@ -131,6 +131,13 @@ def by_quiet(message: Message, waiting: Sequence[tuple[int, str]], policy: Polic
     return None
 
 
+def by_password(message: Message, case_id: int | None, policy: Policy) -> Join | None:
+    """The password of a file that the same proven sender sent a moment ago, under whatever subject."""
+    if case_id is None or not proven(message, policy):
+        return None
+    return Join(case_id, Party.CUSTOMER, "brings the password of a file sent before")
+
+
 def _may_stand_there(message: Message, anchor: Anchored, policy: Policy) -> bool:
     if message.sender is None:
         return False

@@ -14,6 +14,7 @@ from mailbot.config.settings import ImapMailbox, Login, Settings, SmtpDelivery
 from mailbot.config.tables import key_of
 
 Finding = tuple[Location, str]
+ROOM_TO_READ = 100  # megabytes beside the mail itself
 
 
 def review(settings: Settings, catalogue: Catalogue, file: Path, text: str) -> tuple[Problem, ...]:
@@ -24,6 +25,7 @@ def review(settings: Settings, catalogue: Catalogue, file: Path, text: str) -> t
         *_mailboxes(settings),
         *_logins(settings),
         *_hours(settings),
+        *_reading(settings),
     ]
     return tuple(Problem(str(file), line_of(text, place), key_of(place), message) for place, message in found)
 
@@ -88,6 +90,15 @@ def _hours(settings: Settings) -> Iterator[Finding]:
         yield (
             ("calendar", "closes"),
             f'{table.closes:%H:%M} is not after opens, {table.opens:%H:%M}; the end of the day is "24:00"',
+        )
+
+
+def _reading(settings: Settings) -> Iterator[Finding]:
+    largest, memory = max(mailbox.max_mail_megabytes for mailbox in settings.mailbox), settings.reading.memory_megabytes
+    if memory < largest + ROOM_TO_READ:
+        yield (
+            ("reading", "memory_megabytes"),
+            f"is too little for mails of {largest} MB (max_mail_megabytes): set {largest + ROOM_TO_READ} or more",
         )
 
 

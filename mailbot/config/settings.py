@@ -213,6 +213,18 @@ class Asking(Strict):
     reminder_hours: Annotated[float, Field(ge=0, le=1000)] = 16  # business hours; 0 = no reminder
 
 
+class ReadingSettings(Strict):
+    """How much of one mail is read, and what reading it may cost; the mail itself is kept whole."""
+
+    seconds: Annotated[float, Field(ge=1, le=300)] = 10
+    memory_megabytes: Annotated[int, Field(ge=128, le=4096)] = 256
+    parts: Annotated[int, Field(ge=10, le=10_000)] = 1000
+    depth: Annotated[int, Field(ge=3, le=50)] = 20
+    header_kilobytes: Annotated[int, Field(ge=16, le=4096)] = 256
+    header_lines: Annotated[int, Field(ge=100, le=20_000)] = 1000
+    text_characters: Annotated[int, Field(ge=10_000, le=500_000)] = 500_000
+
+
 class Limits(Strict):
     """What stops a storm: automatic letters per address, domain and in all."""
 
@@ -239,3 +251,4 @@ class Settings(Strict):
     calendar: Annotated[CalendarSettings, Field(default_factory=dict, validate_default=True)]
     asking: Asking = Asking()
     limits: Limits = Limits()
+    reading: ReadingSettings = ReadingSettings()

@@ -63,8 +63,9 @@ def facts_of(letter: Letter, case: Case, stationery: Stationery) -> Facts:
 
 
 def numbered(case: Case) -> list[tuple[int, CaseMail]]:
-    """The customer's mails, numbered as their originals are."""
-    return list(enumerate((mail for mail in case.mails if not mail.ours and mail.party is Party.CUSTOMER), 1))
+    """The customer's mails, numbered as their originals are; passwords go nowhere."""
+    theirs = (mail for mail in case.mails if not (mail.ours or mail.secret) and mail.party is Party.CUSTOMER)
+    return list(enumerate(theirs, 1))
 
 
 def attachable(case: Case, room: int) -> frozenset[int]:
@@ -210,7 +211,7 @@ def _mails(about: About) -> list[dict[str, object]]:
 
 def _newest(about: About) -> dict[str, object]:
     """The newest mail that came; ours say nothing new to an agent."""
-    theirs = [(number, mail) for number, mail in enumerate(about.case.mails, 1) if not mail.ours]
+    theirs = [(number, mail) for number, mail in enumerate(about.case.mails, 1) if not (mail.ours or mail.secret)]
     if not theirs:
         return dict.fromkeys(LETTERS[Purpose.AGENT_NOTE]["newest"].fields, "")
     return _mail(*theirs[-1], about, ROOM)

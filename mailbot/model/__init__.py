@@ -35,6 +35,7 @@ from mailbot.model.letter import (
     Remind,
     Report,
     StepBack,
+    TakeIn,
     Verdict,
     Wait,
 )
@@ -44,12 +45,15 @@ from mailbot.model.mail import (
     Authentication,
     Bounce,
     Forwarded,
+    Limits,
     Message,
     Origin,
+    Original,
     Part,
     RawMail,
     Reading,
     Segment,
+    pieces_of,
 )
 from mailbot.model.street import UnreachableError
 
@@ -77,10 +81,12 @@ __all__ = [
     "Ignore",
     "Kind",
     "Letter",
+    "Limits",
     "Message",
     "Note",
     "Obey",
     "Origin",
+    "Original",
     "OutMail",
     "OutState",
     "Outcome",
@@ -97,7 +103,9 @@ __all__ = [
     "State",
     "StepBack",
     "Strength",
+    "TakeIn",
     "UnreachableError",
     "Verdict",
     "Wait",
+    "pieces_of",
 ]

@@ -114,6 +114,7 @@ class CaseMail:
     attachments: tuple[Attachment, ...] = ()
     sha256: str = ""
     size: int = 0
+    secret: bool = False  # a password: its words are in the kept mail alone, and go nowhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +154,7 @@ class Case:
     wake_at: datetime | None = None  # when to look again though no mail came: the quiet period
     wish: str = ""  # asks for a person or is upset, and by which words
     urgent: str = ""  # cannot wait, and by which words
+    closed: str = ""  # why the customer's words are closed to us: encrypted
     silence: str = ""  # why mailbot itself writes nothing to this customer; "" when it may
     rounds: int = 0  # letters with questions so far
     greeted: bool = False  # the first letter is out

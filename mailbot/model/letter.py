@@ -19,9 +19,10 @@ class Ignore:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """The mail waits for a person to look at it; no case, no letter."""
+    """The mail waits for a person to look at it; no case, no letter. `told` names the sentence that agents hear."""
 
     reason: str
+    told: str = "held"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,14 @@ class Obey:
     reason: str
 
 
-Decision = Ignore | Hold | Note | Wait | Ask | Escalate | HandOver | Remind | Close | Report | StepBack | Obey
+@dataclass(frozen=True, slots=True)
+class TakeIn:
+    """A case for the customer whose mail an agent passed on: the agent hears, the customer does not yet."""
+
+    reason: str
+
+
+Decision = Ignore | Hold | Note | Wait | Ask | Escalate | HandOver | Remind | Close | Report | StepBack | Obey | TakeIn
 
 
 class Purpose(StrEnum):

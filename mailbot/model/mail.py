@@ -2,9 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
+
+
+class Original(Protocol):
+    """The bytes of a mail that are too many to be held at once: how many, and they themselves in pieces, in order."""
+
+    def __len__(self) -> int: ...
+
+    def pieces(self) -> Iterator[bytes]:
+        """All bytes from the first on, as often as asked."""
+
+
+def pieces_of(raw: bytes | Original) -> Iterator[bytes]:
+    """The bytes of a mail in pieces, wherever they lie."""
+    if isinstance(raw, bytes):
+        yield raw
+    else:
+        yield from raw.pieces()
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +35,7 @@ class RawMail:
     uidvalidity: int
     uid: int
     received_at: datetime  # INTERNALDATE, aware; the sender's Date header is never trusted for order
-    raw: bytes  # the IMAP literal as fetched; shortened when `truncated`
+    raw: bytes | Original  # the IMAP literal as fetched; shortened when `truncated`
     size: int  # RFC822.SIZE in bytes, the whole mail
     truncated: bool = False
 
@@ -153,9 +172,22 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """How much of one mail is read; what lies beyond is kept, and said in `Message.defects`."""
+
+    size: int = 50 * 1024 * 1024  # bytes
+    header: int = 256 * 1024  # bytes
+    header_lines: int = 1000
+    parts: int = 1000
+    depth: int = 20
+    text: int = 500_000  # characters
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """What the parsers must know of us to tell strangers from ourselves."""
+    """What the parsers must know of us to tell strangers from ourselves, and how much they may read."""
 
     own_addresses: tuple[str, ...] = ()
     instance: str = ""
     authserv_id: str = ""  # "" when no server of ours stamps Authentication-Results
+    limits: Limits = Limits()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from mailbot.model import Address, Bounce, Message, Origin, Part, Reading
+from mailbot.model import Address, Attachment, Bounce, Message, Origin, Part, Reading, Segment
 from mailbot.parsers.address import addresses, strict_address
 from mailbot.parsers.authentication import authentication_of
 from mailbot.parsers.bounce import Report, bounce_of
@@ -23,7 +23,7 @@ ONCE = ("from", "subject", "date", "message-id", "content-type", "sender", "to",
 
 def read(raw: bytes, reading: Reading) -> Message:
     """Read a mail; every bytes object gives a Message."""
-    mail = opened(raw)
+    mail = opened(raw, reading.limits)
     sender, doubts = _sender(mail)
     origin, sign = origin_of(mail.headers, sender, mail.subject, reading, mail.types)
     segments = segments_of(mail.text, mail.forwarded)
@@ -41,7 +41,7 @@ def read(raw: bytes, reading: Reading) -> Message:
         headers=mail.headers,
         text=mail.text,
         segments=segments,
-        attachments=placed(mail.attachments, mail.text, segments, mail.content_ids),
+        attachments=_attachments(mail, segments),
         language=language_of(mail.subject, words if words.strip() else mail.text),
         origin=origin,
         origin_sign=sign,
@@ -71,6 +71,15 @@ def _sender(mail: Opened) -> tuple[Address | None, tuple[str, ...]]:
 def _addresses(mail: Opened, *names: str) -> tuple[Address, ...]:
     found = [one for name in names for value in _values(mail, name)[:20] for one in addresses(value)]
     return tuple(dict.fromkeys(found))
+
+
+def _attachments(mail: Opened, segments: tuple[Segment, ...]) -> tuple[Attachment, ...]:
+    """The files with their places: as the text marks them, else as the HTML beside it shows them."""
+    files = placed(mail.attachments, mail.text, segments, mail.content_ids)
+    if mail.pages and not any(one.place for one in files):
+        shown = mail.shown
+        files = placed(files, shown, segments_of(shown, mail.forwarded), mail.content_ids)
+    return files
 
 
 def _bounce(mail: Opened) -> Bounce:

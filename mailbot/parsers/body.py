@@ -11,9 +11,8 @@ from mailbot.parsers.closed import without_armour
 from mailbot.parsers.flowed import unflowed
 from mailbot.parsers.html import text_of_html
 from mailbot.parsers.invitation import said_by
-from mailbot.parsers.leaves import Leaf, children_of, data_of
+from mailbot.parsers.leaves import Leaf, beginning_of, data_of
 from mailbot.parsers.texts import INVITATIONS, REPORTS
-from mailbot.parsers.words import text_of
 
 MAX_TEXT = 500_000
 MAX_BYTES = 2_000_000
@@ -27,7 +26,7 @@ CONTROLS = dict.fromkeys((*range(0x09), *range(0x0B, 0x0D), *range(0x0E, 0x20), 
 }
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029]")
 SOURCE = re.compile(r"\s{0,20}<(?:!doctype html|html[\s>]|\?xml[^>]{0,100}>\s{0,5}<html)", re.IGNORECASE)
-ENRICHED = re.compile(r"<[^<>\n]{0,60}>")
+ENRICHED = re.compile(r"<param>[^<>]{0,200}</param>|<[^<>\n]{0,60}>", re.IGNORECASE)  # RFC 1896
 WORD = re.compile(r"\w")
 MARKER = re.compile(r"\[image: [^\n]{0,250}\]")
 META = re.compile(rb"<meta[^>]{0,200}charset\s{0,3}=\s{0,3}[\"']?([A-Za-z0-9_-]{1,40})", re.IGNORECASE)
@@ -69,6 +68,8 @@ def written(leaves: tuple[Leaf, ...], names: Mapping[str, str], forwarded: bool)
     texts: list[str] = []
     done: set[str] = set()
     for leaf in leaves:
+        if sum(map(len, texts)) > MAX_TEXT:
+            break  # a thousand large texts are not decoded only to be cut
         if not leaf.group:
             texts.append(_text(leaf, desk))
         elif leaf.group not in done:
@@ -86,7 +87,7 @@ def _alternative(leaves: list[Leaf], desk: _Desk) -> str:
     rich = [leaf for leaf in leaves if leaf.content_type != "text/plain"]
     if not rich or len(plain) >= MEANINGLESS:
         for leaf in rich:
-            _note_shown(leaf, data_of(leaf), desk)
+            _note_shown(leaf, beginning_of(leaf, 2 * MAX_BYTES), desk)
         return plain
     other = _join(rich, desk if not plain else _Desk(desk.names, desk.forwarded, shown=desk.shown))
     said, could = len(WORD.findall(plain)), len(WORD.findall(MARKER.sub("", other)))
@@ -105,7 +106,7 @@ def _note_shown(leaf: Leaf, data: bytes, desk: _Desk) -> None:
 def _text(leaf: Leaf, desk: _Desk) -> str:
     if leaf.content_type in REPORTS:
         return _fields(leaf)
-    data = data_of(leaf)
+    data = beginning_of(leaf, 2 * MAX_BYTES)
     text, defect = decode(data[:MAX_BYTES], leaf.parameters.get("charset", "") or _declared(leaf, data))
     if defect:
         desk.defects.append(defect)
@@ -137,12 +138,7 @@ def _declared(leaf: Leaf, data: bytes) -> str:
 
 def _fields(leaf: Leaf) -> str:
     """A delivery report as it stands, when nobody said in words what happened."""
-    blocks = children_of(leaf.part)
-    if blocks is None:
-        return plain_lines(decode(data_of(leaf)[:MAX_BYTES], "")[0]).strip("\n")
-    return "\n\n".join(
-        "\n".join(f"{name}: {text_of(value)}" for name, value in block.raw_items()) for block in blocks
-    ).strip("\n")
+    return plain_lines(decode(data_of(leaf)[:MAX_BYTES], "")[0]).strip("\n")
 
 
 def plain_lines(text: str) -> str:

@@ -18,6 +18,7 @@ from typing import BinaryIO
 
 LENGTH = 8
 MAX_FRAME = 256 * 1024 * 1024
+MAX_INDEX = 200  # bytes of a part number
 
 
 def main(seconds: float, megabytes: int) -> None:
@@ -28,39 +29,39 @@ def main(seconds: float, megabytes: int) -> None:
     from mailbot.parsers import attachment_bytes, read  # noqa: PLC0415
     from mailbot.parsers.wire import dump_message, load_reading  # noqa: PLC0415
 
-    reading = load_reading(_frame(source) or b"")
+    reading = load_reading(source.read(_size(source) or 0))
     _load_codecs()
     read(b"From: a@b.example\nDate: 1 Jan 2000 00:00:00 +0000\n\n", reading)
     _limit(megabytes)
 
-    def answered(question: bytes) -> bytes:
-        if question[:1] == b"m":
-            return b"m" + dump_message(read(question[1:], reading))
-        index, _, raw = question[1:].partition(b"\n")
-        found = attachment_bytes(raw, index.decode("ascii"))
+    def answered(kind: bytes, index: bytes, raw: bytes) -> bytes:
+        if kind == b"m":
+            return b"m" + dump_message(read(raw, reading))
+        found = attachment_bytes(raw, index.decode("ascii"), reading.limits)
         return b"e" + b"there is no such attachment" if found is None else b"a" + found
 
-    while (question := _frame(source)) is not None:
+    while (size := _size(source)) is not None:
+        kind = source.read(1)
+        index = source.readline(MAX_INDEX) if kind == b"a" else b""
+        raw = source.read(size - 1 - len(index))  # whole at once: of 50 MB there is never a second copy
         _alarms(seconds)
         try:
-            answer = answered(question)
+            answer = answered(kind, index.strip(), raw)
         except MemoryError:
             answer = b"e" + b"reading needs more memory than allowed"
         except Exception as error:  # the parent keeps the mail and says why
             answer = b"e" + f"reading failed: {type(error).__name__}".encode()
         _alarms(0)
-        del question
+        raw = b""
         sink.write(len(answer).to_bytes(LENGTH, "big") + answer)
         sink.flush()
 
 
-def _frame(source: BinaryIO) -> bytes | None:
+def _size(source: BinaryIO) -> int | None:
+    """How long the next frame is; None when there is none, as when the parent has died."""
     head = source.read(LENGTH)
-    if len(head) < LENGTH:
-        return None
     size = int.from_bytes(head, "big")
-    data = source.read(size) if size <= MAX_FRAME else b""
-    return data if len(data) == size else None
+    return size if len(head) == LENGTH and size <= MAX_FRAME else None
 
 
 def _load_codecs() -> None:

@@ -10,14 +10,14 @@ from mailbot.parsers.signed import kind_of
 
 SMIME = frozenset(("application/pkcs7-mime", "application/x-pkcs7-mime"))
 ENVELOPES = frozenset(("enveloped-data", "authenveloped-data"))
-RIGHTS = "application/x-microsoft-rpmsg-message"
-BY_SMIME, BY_PGP, BY_RIGHTS = (
-    "encrypted with S/MIME",
-    "encrypted with PGP",
-    "encrypted with Microsoft rights management",
-)
-COMPRESSED = "compressed by S/MIME"
-FRAGMENT = "one piece of a mail that was sent in several (message/partial)"
+BY_SMIME, BY_PGP, COMPRESSED = "encrypted with S/MIME", "encrypted with PGP", "compressed by S/MIME"
+BY_RIGHTS = "encrypted with Microsoft rights management"
+BY_TYPE = {
+    "application/pgp-encrypted": BY_PGP,
+    "application/x-microsoft-rpmsg-message": BY_RIGHTS,
+    "message/partial": "one piece of a mail that was sent in several (message/partial)",
+    "message/external-body": "its words lie on another server (message/external-body)",
+}
 # RFC 4880 section 6.2: the lines of an armour. Whole lines only, for people write about them too.
 ARMOURED = (
     r"(?:[A-Za-z0-9+/=]{0,100}[ \t]{0,4}\n|(?:Version|Comment|Hash|Charset|MessageID):[^\n]{0,200}\n){0,20000}"
@@ -37,19 +37,26 @@ BLOCK, SIGNATURE, KEY = (
 ESCAPED = re.compile(r"^- (?=-|From )", re.MULTILINE)
 
 
-def why_closed(leaves: Iterable[Leaf]) -> str:
-    """Why the words of a mail cannot be read, by its parts; "" when they can."""
-    return next((reason for leaf in leaves if (reason := _reason(leaf))), "")
+def why_closed(leaves: Iterable[Leaf], words: bool) -> str:
+    """Why the words of a mail cannot be read, by its parts; "" when they can.
+
+    `words` says that it has readable ones: then a closed part counts only when by its name it is the letter itself, to
+    which a list or a server added a line.
+    """
+    return next((reason for leaf in leaves if (not words or _is_letter(leaf)) and (reason := _reason(leaf))), "")
+
+
+def _is_letter(leaf: Leaf) -> bool:
+    return leaf.content_type == "application/pgp-encrypted" or leaf.name.lower() in ("smime.p7m", "message.rpmsg")
 
 
 def _reason(leaf: Leaf) -> str:
-    if leaf.content_type == "application/pgp-encrypted":
-        return BY_PGP
-    if leaf.content_type == RIGHTS or leaf.name.lower() == "message.rpmsg":
+    name = leaf.name.lower()
+    if leaf.content_type in BY_TYPE:
+        return BY_TYPE[leaf.content_type]
+    if name == "message.rpmsg":
         return BY_RIGHTS
-    if leaf.content_type == "message/partial":
-        return FRAGMENT
-    if leaf.content_type not in SMIME and not (leaf.name.lower().endswith(".p7m") and leaf.index == "1"):
+    if leaf.content_type not in SMIME and not name.endswith(".p7m"):
         return ""
     if leaf.parameters.get("smime-type", "").lower() in ENVELOPES:
         return BY_SMIME

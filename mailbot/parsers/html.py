@@ -16,6 +16,7 @@ from mailbot.parsers.tables import words
 
 MAX_HTML = 2_000_000
 MAX_ALTS = 50
+LONGEST_TITLE = 300
 
 DROPPED = words("""
     head script style title template svg math object iframe noframes select textarea meta link base map audio
@@ -68,8 +69,8 @@ def text_of_html(source: str, forwarded: bool = False, names: Mapping[str, str] 
     text = _walked(source, forwarded, names)
     if not text:
         closed = _closed(source)
-        return _walked(closed, forwarded, names) if closed != source else ""
-    return text
+        text = _walked(closed, forwarded, names) if closed != source else ""
+    return text or _title(source)
 
 
 def _walked(source: str, forwarded: bool, names: Mapping[str, str]) -> str:
@@ -77,8 +78,13 @@ def _walked(source: str, forwarded: bool, names: Mapping[str, str]) -> str:
     root = LexborHTMLParser(source).root
     if root is not None:
         walk.over(root)
-    text = walk.page.text()
-    return text or "\n".join(dict.fromkeys(walk.alts))
+    return walk.page.text() or "\n".join(dict.fromkeys(walk.alts))
+
+
+def _title(source: str) -> str:
+    """What programs show above the page: a page without words has nothing else."""
+    found = LexborHTMLParser(source).css_first("title")
+    return " ".join((found.text(deep=True) or "")[:LONGEST_TITLE].split()) if found else ""
 
 
 def _too_deep(source: str) -> bool:
@@ -143,7 +149,7 @@ class _Walk:
                 node, opened = path.pop()
                 self.leave(opened)
                 following = node.next
-            if following is None or not path:
+            if following is None or not path or self.page.full:
                 return
             node = following
 
@@ -158,7 +164,7 @@ class _Walk:
         at = (len(page.lines), len(page.line))
         opened = _Open(name, name in BLOCKS, spaced, page.quotes, page.pre, page.mark, attributes.get("href", ""), at)
         self._begin(name, spaced, attributes)
-        if (attributes and (opened.block or name == "span")) or name == "blockquote":
+        if (attributes and (opened.block or name in ("span", "hr"))) or name == "blockquote":
             self._quotes(name, node, attributes)
         page.pre = page.pre or name == "pre"
         return opened

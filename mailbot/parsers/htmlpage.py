@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 MAX_QUOTES = 8
 MAX_INDENT = 6
 BLANKS = re.compile(r"[ \t\n\r\f]+")
+# Hard blanks with which Word draws the distance behind the number of a list.
+WIDE = re.compile(r"(?<=\S)[ \u00a0]{4,400}(?=\S)")
 # Seen by nobody: zero widths, soft hyphens, directions, what newsletters fill their preview with. The joiner of emoji
 # (U+200D) stays.
 INVISIBLE = str.maketrans(
@@ -18,6 +20,8 @@ INVISIBLE = str.maketrans(
 )
 RULE = "-" * 20
 LINE, PARAGRAPH = 1, 2
+LONGEST_LINE = 10_000  # characters; a line that grows without end would be copied for each word
+FULL = 600_000  # characters on a page that nobody reads to its end
 
 
 @dataclass(slots=True)
@@ -34,11 +38,14 @@ class Page:
     lists: list[int | None] = field(default_factory=list)  # the number of the next item; None for dots
     rows: list[int] = field(default_factory=list)  # for each open row, how many lines stood above it
     cells: int = 0
+    size: int = 0  # characters of the finished lines
     due: int = 0  # a paragraph inside a cell ended: a line or a blank line is due, unless the next cell follows
 
     def write(self, text: str) -> None:
         """Add words to the line."""
         text = text if text.isascii() else text.translate(INVISIBLE)
+        if len(self.line) > LONGEST_LINE:
+            self.end_line()
         if self.due and text.strip():
             self.settle()
         if self.pre:
@@ -53,9 +60,11 @@ class Page:
 
     def end_line(self) -> None:
         """Finish the line, empty or not; of several empty lines one stays."""
-        text = self.line.replace("\u00a0", " ").rstrip()
+        text = self.line if self.pre else WIDE.sub("  ", self.line)
+        text = text.replace("\u00a0", " ").rstrip()
         self.line = ""
         self.due = 0
+        self.size += len(text) + 1
         depth = min(self.quotes + self.behind_mark, MAX_QUOTES)
         if text and text != RULE and not depth:
             self.own_words = True
@@ -66,6 +75,11 @@ class Page:
             self.lines.append(">" * bool(depth))
         elif self.lines and not depth:
             self.lines[-1] = ""
+
+    @property
+    def full(self) -> bool:
+        """Whether nothing more need be written."""
+        return self.size > FULL
 
     def fresh_line(self) -> None:
         """Finish the line when it has words. A hard blank alone makes a line: Outlook writes an empty one as &nbsp;."""

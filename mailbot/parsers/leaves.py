@@ -11,9 +11,10 @@ from email.message import Message as Tree
 from email.policy import Compat32
 from io import BytesIO
 
+from mailbot.parsers.hollow import Body, decoded, flat, payload_of
 from mailbot.parsers.limits import MAX_DEPTH
 from mailbot.parsers.mime import LIES, recovered, subtree
-from mailbot.parsers.transfer import NAMES, undone
+from mailbot.parsers.transfer import NAMES, name_of, undone
 from mailbot.parsers.words import parameters, text_of
 
 LINE_END = re.compile(r"\r\n|\r|\n")
@@ -88,6 +89,19 @@ def field_of(part: Tree, name: str) -> str:
     return next((value for key, value in part.raw_items() if key.lower() == name), "")
 
 
+def beginning_of(leaf: Leaf, most: int) -> bytes:
+    """The decoded bytes, of a large body about `most`."""
+    body = payload_of(leaf.part)
+    if leaf.data is not None or not isinstance(body, Body):
+        return data_of(leaf)
+    found = b""
+    for piece in decoded(body, text_of(field_of(leaf.part, ENCODED))):
+        found += piece
+        if len(found) > most:
+            break
+    return found
+
+
 def data_of(leaf: Leaf) -> bytes:
     """The decoded bytes; an attached mail is written down again, equal to the original but for odd line ends."""
     if leaf.data is not None:
@@ -95,6 +109,8 @@ def data_of(leaf: Leaf) -> bytes:
     children = children_of(leaf.part)
     encoding = text_of(field_of(leaf.part, ENCODED))
     try:
+        if name_of(encoding) and isinstance(body := payload_of(leaf.part), Body):
+            return b"".join(decoded(body, encoding))
         if children is None:
             return undone(_raw(leaf.part), encoding)
         data = b"\r\n".join(_flat(child) for child in children)
@@ -154,6 +170,8 @@ def _content_id(part: Tree) -> str:
 
 def _raw(part: Tree) -> bytes:
     """The bytes as they stand in the mail: without the header that names their encoding nothing is decoded."""
+    if isinstance(body := payload_of(part), Body):
+        return bytes(body.raw)
     bare = copy(part)
     del bare[ENCODED]
     try:
@@ -166,4 +184,4 @@ def _raw(part: Tree) -> bytes:
 def _flat(part: Tree) -> bytes:
     stream = BytesIO()
     BytesGenerator(stream, mangle_from_=False, maxheaderlen=0, policy=WIRE).flatten(part)
-    return stream.getvalue()
+    return flat(stream.getvalue(), part)

@@ -11,7 +11,9 @@ from email.policy import compat32
 
 import mailparser
 
-from mailbot.parsers.limits import bounded
+from mailbot.model import Limits
+from mailbot.parsers.hollow import filled
+from mailbot.parsers.limits import Bounded, bounded
 
 # It logs a warning for each part it does not know; a reader has nothing to say.
 logging.getLogger("mailparser").setLevel(logging.CRITICAL + 1)
@@ -46,24 +48,23 @@ class _Structure(mailparser.MailParser):  # type: ignore[misc]  # it has no type
         return self
 
 
-def tree_of(raw: bytes) -> tuple[Tree, list[str]]:
+def tree_of(raw: bytes, limits: Limits) -> tuple[Tree, list[str]]:
     """The tree of parts and what is wrong with it: by mail-parser where the mail is ordinary; never raises."""
-    mail = bounded(raw)
+    mail = bounded(raw, limits)
     defects = list(mail.defects)
     if mail.ordinary:
         try:
-            tree: Tree = _Structure.from_bytes(mail.raw).message
+            tree: Tree = filled(_Structure.from_bytes(mail.raw).message, mail.bodies)
             return tree, defects + _said_of(tree)
         except Exception as error:  # whatever it raises, the mail must still be read
             defects.append(f"mail-parser failed: {type(error).__name__}")
-    return _plainly(mail.raw, defects)
+    return _plainly(mail, defects)
 
 
 def subtree(content_type: str, body: bytes) -> Tree | None:
     """Parts that stood inside of a part: a multipart in base64, the inside of an opaque signature."""
     head = b"Content-Type: " + content_type.encode("utf-8", "replace") + b"\r\n\r\n" if content_type else b""
-    mail = bounded(head + body)
-    tree, _ = _plainly(mail.raw, [])
+    tree, _ = _plainly(bounded(head + body, Limits()), [])
     return tree
 
 
@@ -77,16 +78,16 @@ def recovered(body: bytes) -> Tree | None:
     return tree if tree is not None and tree.is_multipart() else None
 
 
-def _plainly(raw: bytes, defects: list[str]) -> tuple[Tree, list[str]]:
+def _plainly(mail: Bounded, defects: list[str]) -> tuple[Tree, list[str]]:
     # Fed in pieces, the standard library needs a third of the memory; mail-parser would also decode all attachments.
     try:
         feed = BytesFeedParser(policy=compat32)
-        for start in range(0, len(raw), CHUNK):
-            feed.feed(raw[start : start + CHUNK])
-        tree = feed.close()
+        for start in range(0, len(mail.raw), CHUNK):
+            feed.feed(mail.raw[start : start + CHUNK])
+        tree = filled(feed.close(), mail.bodies)
     except (RecursionError, *LIES) as error:
         defects.append(f"the structure cannot be read ({type(error).__name__}): only the header was")
-        return BytesParser(policy=compat32).parsebytes(raw, headersonly=True), defects
+        return BytesParser(policy=compat32).parsebytes(mail.raw, headersonly=True), defects
     return tree, defects + _said_of(tree)
 
 

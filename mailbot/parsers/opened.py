@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from email.message import Message as Tree
 
-from mailbot.model import Attachment
+from mailbot.model import Attachment, Limits
 from mailbot.parsers.body import Written, written
 from mailbot.parsers.closed import why_closed
 from mailbot.parsers.leaves import Leaf, children_of, data_of, leaves_of
-from mailbot.parsers.manifest import Named, manifest, named
+from mailbot.parsers.manifest import manifest, named
 from mailbot.parsers.mime import CHUNK, tree_of
 from mailbot.parsers.subjects import is_forward
 from mailbot.parsers.texts import last_resorts, texts_of
 from mailbot.parsers.words import SPOILED, decoded, text_of
-from mailbot.parsers.wrapped import unwrapped
+from mailbot.parsers.wrapped import is_file, unwrapped
 
-MAX_HEADERS = 1000
+DEFAULT = Limits()
+SAME = 60  # letters by which two forms of one text are known
 MAILS = frozenset(("message/rfc822", "message/global"))
 RETURNED = MAILS | frozenset(("text/rfc822-headers", "message/rfc822-headers"))
 
@@ -48,6 +50,8 @@ class Opened:
     spoiled: frozenset[str]  # names of headers with control characters in them
     unreadable: str  # why the words are closed to us
     mails: tuple[Leaf, ...]  # the attached mails
+    pages: tuple[Leaf, ...]  # the HTML of the letter
+    names: Mapping[str, str]  # of the files, by content id
     defects: tuple[str, ...]
 
     @property
@@ -55,42 +59,55 @@ class Opened:
         """The first attached mail, read when it is asked for; those attached to it are left where they are."""
         return next((one for leaf in self.mails if (one := _enclosed(leaf))), None)
 
+    @property
+    def shown(self) -> str:
+        """The text of the HTML, also where the plain form is read: it tells where the pictures stand."""
+        return written(self.pages, self.names, self.forwarded).text
 
-def opened(raw: bytes) -> Opened:
+
+def opened(raw: bytes, limits: Limits) -> Opened:
     """Take the bytes of a mail apart; ugliness is listed in `defects`."""
-    tree, defects = tree_of(raw)
+    tree, defects = tree_of(raw, limits)
     leaves = unwrapped(leaves_of(tree), defects)
-    raw_headers, subject = _headers(tree)
+    raw_headers, subject = _headers(tree, limits.header_lines)
     forwarded = is_forward(subject)
     texts = texts_of(leaves)
-    files = named(leaf for leaf in leaves if leaf not in texts)
-    letter = _letter(leaves, texts, files, forwarded)
+    files = named(leaf for leaf in leaves if leaf not in texts and is_file(leaf))
+    names = {one.leaf.content_id: one.name for one in files if one.leaf.content_id}
+    letter = _letter(leaves, texts, names, forwarded)
+    if len(letter.text) > limits.text:
+        defects.append(f"a text beyond {limits.text} characters: cut")
     return Opened(
         raw_headers=raw_headers,
         headers=tuple((name, decoded(value)) for name, value in raw_headers),
         subject=subject,
         forwarded=forwarded,
-        text=letter.text,
+        text=letter.text[: limits.text],
         attachments=manifest(files, letter.shown),
         content_ids=tuple(one.leaf.content_id for one in files),
         types=frozenset(leaf.content_type for leaf in leaves),
         status="\n".join(_blocks(leaf.part) for leaf in leaves if leaf.content_type == "message/delivery-status"),
         returned="\n".join(_returned(leaf) for leaf in leaves if leaf.content_type in RETURNED),
         spoiled=frozenset(name.lower() for name, value in tree.raw_items() if SPOILED.search(value)),
-        unreadable=letter.unreadable or why_closed(leaves),
-        mails=tuple(leaf for leaf in leaves if leaf.content_type in MAILS),
+        unreadable=letter.unreadable or why_closed(leaves, letter.words),
+        # What a report returns was not passed on (RFC 6522 section 3).
+        mails=()
+        if tree.get_content_type() == "multipart/report"
+        else tuple(leaf for leaf in leaves if leaf.content_type in MAILS),
+        pages=tuple(leaf for leaf in texts if leaf.content_type == "text/html") if letter.shown else (),
+        names=names,
         defects=tuple(dict.fromkeys((*defects, *letter.defects))),
     )
 
 
-def attachment_bytes(raw: bytes, index: str) -> bytes | None:
+def attachment_bytes(raw: bytes, index: str, limits: Limits = DEFAULT) -> bytes | None:
     """The decoded bytes of the part with that number, None when the mail has no such part."""
-    tree, _ = tree_of(raw)
+    tree, _ = tree_of(raw, limits)
     return next((data_of(leaf) for leaf in unwrapped(leaves_of(tree), []) if leaf.index == index), None)
 
 
-def _headers(tree: Tree) -> tuple[tuple[tuple[str, str], ...], str]:
-    headers = tuple((name.lower(), text_of(value)) for name, value in tree.raw_items())[:MAX_HEADERS]
+def _headers(tree: Tree, most: int) -> tuple[tuple[tuple[str, str], ...], str]:
+    headers = tuple((name.lower(), text_of(value)) for name, value in tree.raw_items())[:most]
     return headers, next((decoded(value) for name, value in headers if name == "subject"), "")
 
 
@@ -98,22 +115,32 @@ def _enclosed(leaf: Leaf) -> Enclosed | None:
     mails = children_of(leaf.part)
     if not mails:
         return None
-    headers, subject = _headers(mails[0])
+    headers, subject = _headers(mails[0], DEFAULT.header_lines)
     leaves = unwrapped(leaves_of(mails[0]), [])
-    letter = _letter(leaves, texts_of(leaves), (), is_forward(subject))
+    letter = _letter(leaves, texts_of(leaves), {}, is_forward(subject))
     return Enclosed(leaf.index, headers, subject, letter.text)
 
 
-def _letter(leaves: tuple[Leaf, ...], texts: tuple[Leaf, ...], files: tuple[Named, ...], forwarded: bool) -> Written:
+def _letter(leaves: tuple[Leaf, ...], texts: tuple[Leaf, ...], names: Mapping[str, str], forwarded: bool) -> Written:
     """The words of the letter itself; when it has none, of what comes next to it."""
-    names = {one.leaf.content_id: one.name for one in files if one.leaf.content_id}
     letter = written(texts, names, forwarded)
     for resort in last_resorts(leaves, texts):
         if letter.words:
             break
         other = written(resort, names, forwarded)
         letter = other if other.words else letter
+    for leaf in leaves:
+        if not is_file(leaf) and leaf not in texts:
+            letter = _joined(letter, written((leaf,), names, forwarded))
     return letter
+
+
+def _joined(letter: Written, hidden: Written) -> Written:
+    """The letter and the words of its winmail.dat, unless they are the same: a list may have added its footer only."""
+    begins = "".join(hidden.text.split())[:SAME]
+    if not hidden.words or begins in "".join(letter.text.split()):
+        return letter
+    return replace(letter, text=f"{hidden.text}\n\n{letter.text}".strip("\n"), shown=letter.shown | hidden.shown)
 
 
 def _blocks(part: Tree) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from mailbot.parsers.charsets import decode
 from mailbot.parsers.tables import words
 
-MAX_RTF = 2_000_000
+MAX_RTF = 1_000_000
 MAX_DEPTH = 1_000
 INITIAL = (
     rb"{\rtf1\ansi\mac\deff0\deftab720{\fonttbl;}{\f0\fnil \froman \fswiss \fmodern \fscript \fdecor MS Sans Serif"

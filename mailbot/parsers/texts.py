@@ -23,8 +23,13 @@ TEXT_NAMES = (".txt", ".log", ".text")
 def texts_of(leaves: tuple[Leaf, ...]) -> tuple[Leaf, ...]:
     """The leaves that are the letter itself; a named text part is a file, unless the mail begins with it."""
     texts = [leaf for leaf in leaves if leaf.content_type in BODY_TYPES and leaf.disposition != "attachment"]
-    body = tuple(leaf for leaf in texts if not leaf.beside and (not leaf.name or leaf is leaves[0]))
+    body = tuple(leaf for leaf in texts if not leaf.beside and (not leaf.name or _begins(leaf, leaves[0])))
     return body or tuple(leaf for leaf in texts if leaf.beside)[:1]
+
+
+def _begins(leaf: Leaf, first: Leaf) -> bool:
+    """Some programs give the letter a name, and its HTML form too."""
+    return leaf is first or (leaf.content_type == "text/html" and bool(leaf.group) and leaf.group == first.group)
 
 
 def last_resorts(leaves: tuple[Leaf, ...], texts: tuple[Leaf, ...]) -> Iterator[tuple[Leaf, ...]]:

@@ -93,14 +93,14 @@ def _charset(page: int) -> str:
 def _bodies(content: bytes, letter: Letter) -> dict[int, tuple[str, str, bytes]]:
     found: dict[int, tuple[str, str, bytes]] = {}
     kept = {tag: (kind, value) for tag, kind, value in _properties(content, letter)}
-    if P_CODE_PAGE in kept:
-        letter.charset = _charset(int.from_bytes(kept[P_CODE_PAGE][1], "little"))
-    for tag, content_type in ((P_BODY, "text/plain"), (P_HTML, "text/html")):
+    # PidTagInternetCodepage speaks of the HTML alone; other text is in the code page of the sender's Windows.
+    page = _charset(int.from_bytes(kept[P_CODE_PAGE][1], "little")) if P_CODE_PAGE in kept else letter.charset
+    for tag, content_type, charset in ((P_BODY, "text/plain", letter.charset), (P_HTML, "text/html", page)):
         if tag in kept:
             kind, value = kept[tag]
             wide = kind == UNICODE
             words = value.decode("utf-16-le", "replace").encode("utf-8", "replace") if wide else value
-            found[tag] = (content_type, "utf-8" if wide else letter.charset, words.rstrip(b"\0"))
+            found[tag] = (content_type, "utf-8" if wide else charset, words.rstrip(b"\0"))
     if P_RTF in kept and (source := decompressed(kept[P_RTF][1])):
         text, kind_of_text = text_of_rtf(source[:MAX_RTF])
         found[P_RTF] = (kind_of_text, "utf-8", text.encode("utf-8", "replace"))

@@ -32,7 +32,7 @@ MAX_FILES = 100
 
 def undone(raw: bytes, encoding: str) -> bytes:
     """The bytes behind a transfer encoding; an unknown one is taken as none (RFC 2045 section 6.4)."""
-    name = NAMES.get(encoding.split(";", maxsplit=1)[0].split("(", maxsplit=1)[0].strip(" \t\"'.").lower(), "")
+    name = name_of(encoding)
     if name == BASE64:
         return from_base64(raw)
     if name == QUOTED:
@@ -41,6 +41,11 @@ def undone(raw: bytes, encoding: str) -> bytes:
         words, files = uuencoded(raw)
         return files[0][1] if files else words
     return raw
+
+
+def name_of(encoding: str) -> str:
+    """What a header means by its encoding; "" for none and for what nobody knows."""
+    return NAMES.get(encoding.split(";", maxsplit=1)[0].split("(", maxsplit=1)[0].strip(" \t\"'.").lower(), "")
 
 
 def from_quoted(raw: bytes) -> bytes:

@@ -13,6 +13,7 @@ from mailbot.model import (
     Authentication,
     Bounce,
     Forwarded,
+    Limits,
     Message,
     Origin,
     Part,
@@ -34,7 +35,8 @@ def load_reading(data: bytes) -> Reading:
     """The reading that was dumped; GarbledError when it is none."""
     try:
         found = json.loads(data)
-        return Reading(_strings(found["own_addresses"]), str(found["instance"]), str(found["authserv_id"]))
+        limits = Limits(**{name: _number(value) for name, value in found["limits"].items()})
+        return Reading(_strings(found["own_addresses"]), str(found["instance"]), str(found["authserv_id"]), limits)
     except (ValueError, LookupError, TypeError) as error:
         raise GarbledError(f"not a reading: {error}") from error
 

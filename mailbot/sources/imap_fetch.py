@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from itertools import count
 
 from mailbot.config.settings import ImapMailbox
+from mailbot.model import Original
 from mailbot.sources.head import HEAD_BYTES, head
 from mailbot.sources.imap_session import Entry, RefusedError, Session
 from mailbot.sources.imap_wire import OversizeError
+from mailbot.sources.spool import Spool
 
-PIECE_BYTES = 4 << 20  # a literal fetched at once costs three times its size in memory, in pieces twice
+PIECE_BYTES = 4 << 20  # a literal fetched at once costs three times its size in memory
 MEGABYTE = 1 << 20
 
-Body = tuple[int, datetime, bytes, int, bool]  # the last fields of RawMail: uid, received_at, raw, size, truncated
+# The last fields of RawMail: uid, received_at, raw, size, truncated.
+Body = tuple[int, datetime, bytes | Original, int, bool]
 
 
 class Fetcher:
@@ -85,20 +88,24 @@ def batches(entries: Sequence[Entry], mails: int, size: int, alone_over: int) ->
         yield tuple(batch)
 
 
-def _body(entry: Entry, raw: bytes) -> Body:
+def _body(entry: Entry, raw: bytes | Original) -> Body:
     # A server's RFC822.SIZE may be an estimate; the literal is what the mail is.
     return entry.uid, entry.received_at, raw, len(raw), False
 
 
-def _pieces(session: Session, entry: Entry, limit: int) -> bytes | None:
+def _pieces(session: Session, entry: Entry, limit: int) -> bytes | Original | None:
     """A mail by partial fetch (RFC 3501 section 6.4.5), up to a little beyond the limit; None when it is gone."""
-    pieces: list[bytes] = []
-    for number in count():
-        offset = number * PIECE_BYTES
-        piece = session.part(entry.uid, offset, PIECE_BYTES)
-        if piece is None and offset < max(entry.size, 1):
-            return None
-        pieces.append(piece or b"")
-        if len(pieces[-1]) < PIECE_BYTES or offset + PIECE_BYTES > limit:
+    first = session.part(entry.uid, 0, PIECE_BYTES)
+    if first is None or len(first) < PIECE_BYTES:
+        return first
+    file, size = tempfile.TemporaryFile(), 0  # noqa: SIM115 - the spool closes it
+    piece: bytes | None = first
+    while piece:
+        file.write(piece)
+        size += len(piece)
+        if len(piece) < PIECE_BYTES or size > limit:
             break
-    return b"".join(pieces)
+        piece = session.part(entry.uid, size, PIECE_BYTES)
+        if piece is None and size < entry.size:
+            return None
+    return Spool(file, size)

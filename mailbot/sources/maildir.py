@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mailbot.config.settings import MaildirMailbox
-from mailbot.model import RawMail, UnreachableError
+from mailbot.model import Original, RawMail, UnreachableError
 from mailbot.sources import maildir_uids
 from mailbot.sources.head import HEAD_BYTES, head
+from mailbot.sources.spool import PIECE, Spool
 
 if TYPE_CHECKING:
     from mailbot.sources import Ledger
@@ -106,10 +107,15 @@ class MaildirSource:
             handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
         except FileNotFoundError:
             return None  # moved or deleted since we looked: the next look tells
-        with os.fdopen(handle, "rb") as file:
-            about = os.fstat(file.fileno())
-            large = about.st_size > self._limit
-            raw = head(file.read(HEAD_BYTES)) if large else file.read(self._limit + 1)
+        file = os.fdopen(handle, "rb")
+        about = os.fstat(file.fileno())
+        large = about.st_size > self._limit
+        raw: bytes | Original
+        if about.st_size > PIECE and not large:
+            raw = Spool(file, about.st_size)
+        else:
+            with file:
+                raw = head(file.read(HEAD_BYTES)) if large else file.read(PIECE + 1)
         at = datetime.fromtimestamp(about.st_mtime, UTC)
         return RawMail(self.account, self.folder, self.uidvalidity, uid, at, raw, about.st_size, large)
 

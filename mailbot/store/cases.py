@@ -148,6 +148,16 @@ class Cases:
         )
         return tuple(rows.fetchall())
 
+    def newest_open(self, customer: str, since: datetime) -> int | None:
+        """The open case in which this customer wrote last, with files rather than without, and not before `since`."""
+        row = self._db.execute(
+            "SELECT m.case_id FROM mails m JOIN cases c ON c.id = m.case_id"
+            " WHERE c.customer = ? AND c.state != ? AND m.party = ? AND m.ours = 0 AND m.at >= ?"
+            " ORDER BY m.attachments != '[]' DESC, m.at DESC LIMIT 1",
+            (customer, State.CLOSED, Party.CUSTOMER, stamp(since)),
+        ).fetchone()
+        return int(row[0]) if row else None
+
     def earlier(self, message_id: str) -> Earlier | None:
         """An earlier mail from outside with this Message-ID."""
         row = self._db.execute(

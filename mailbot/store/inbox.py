@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from mailbot.model import Message, RawMail
+from mailbot.model import Message, RawMail, pieces_of
+from mailbot.store import originals
 from mailbot.store.values import moment, stamp
 
 WAITING = "waiting: "
@@ -21,7 +22,9 @@ class InboxRow:
 
     id: int
     account: str
-    raw: bytes
+    folder: str
+    uid: int
+    raw: originals.Kept
     received_at: datetime
     attempts: int
     sha256: str
@@ -45,15 +48,17 @@ class Inbox:
         return sum(self._keep_one(mail, before, now) for mail in mails)
 
     def _keep_one(self, mail: RawMail, before: int | None, now: datetime) -> int:
-        digest = hashlib.sha256(mail.raw).hexdigest()
+        digest = _digest(mail)
         old = self._renumbered(mail, digest, before) if before is not None else 0
         state, reason = ("done", f"the folder was renumbered: this is mail {old}") if old else ("kept", "")
         cursor = self._db.execute(
             "INSERT INTO inbox (account, folder, uidvalidity, uid, sha256, size, truncated, received_at, kept_at,"
-            " state, reason, raw) VALUES (?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING",
+            " state, reason) VALUES (?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING",
             (mail.account, mail.folder, mail.uidvalidity, mail.uid, digest, mail.size, mail.truncated,
-             stamp(mail.received_at), stamp(now), state, reason, b"" if old else mail.raw),
+             stamp(mail.received_at), stamp(now), state, reason),
         )  # fmt: skip
+        if cursor.rowcount:
+            originals.keep(self._db, cursor.lastrowid or 0, b"" if old else mail.raw)
         return cursor.rowcount if not old else 0
 
     def _numbering_before(self, mail: RawMail) -> int | None:
@@ -91,9 +96,10 @@ class Inbox:
         return row[0] or 0
 
     def unacknowledged(self, account: str, folder: str, uidvalidity: int) -> tuple[int, ...]:
-        """UIDs of kept mails of which the server has not heard."""
+        """UIDs of kept mails of which the server has not heard; one that was too large to be kept whole stays there."""
         rows = self._db.execute(
             "SELECT uid FROM inbox WHERE account = ? AND folder = ? AND uidvalidity = ? AND acknowledged_at IS NULL"
+            " AND truncated = 0"
             " ORDER BY uid",
             (account, folder, uidvalidity),
         )
@@ -115,9 +121,13 @@ class Inbox:
         """Count an attempt before the mail is touched, so that one which kills the process counts too."""
         self._db.execute("UPDATE inbox SET attempts = attempts + 1 WHERE id = ?", (row_id,))
         row = self._db.execute(
-            "SELECT id, account, raw, received_at, attempts, sha256, size, truncated FROM inbox WHERE id = ?", (row_id,)
+            "SELECT id, account, folder, uid, received_at, attempts, sha256, size, truncated FROM inbox WHERE id = ?",
+            (row_id,),
         ).fetchone()
-        return InboxRow(row[0], row[1], row[2], moment(row[3]), row[4], row[5], row[6], bool(row[7]))
+        number, account, folder, uid, received_at, attempts, digest, size, truncated = row
+        raw = originals.original(self._db, row_id)
+        at = moment(received_at)
+        return InboxRow(number, account, folder, uid, raw, at, attempts, digest, size, bool(truncated))
 
     def retract(self, row_id: int) -> None:
         """An attempt that the mail is not at fault for does not count: the disk was full, the program was stopped."""
@@ -150,10 +160,11 @@ class Inbox:
 
     def raw(self, row_id: int) -> bytes:
         """The original bytes of a mail; KeyError when there is none of that number."""
-        row = self._db.execute("SELECT raw FROM inbox WHERE id = ?", (row_id,)).fetchone()
-        if row is None:
-            raise KeyError(row_id)
-        return bytes(row[0])
+        return b"".join(self.original(row_id).pieces())
+
+    def original(self, row_id: int) -> originals.Kept:
+        """The same, too many perhaps to be held at once."""
+        return originals.original(self._db, row_id)
 
     def newest(self) -> int:
         """The highest id, 0 when there is none."""
@@ -168,3 +179,10 @@ class Inbox:
         cursor = self._db.execute(f"SELECT {LIST_COLUMNS} FROM inbox WHERE id > ? ORDER BY id", (since,))  # noqa: S608
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor]
+
+
+def _digest(mail: RawMail) -> str:
+    digest = hashlib.sha256()
+    for piece in pieces_of(mail.raw):
+        digest.update(piece)
+    return digest.hexdigest()

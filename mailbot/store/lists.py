@@ -19,7 +19,7 @@ FROM cases c WHERE {} ORDER BY c.id DESC LIMIT ?
 """
 MAILS = """
 SELECT id, received_at, state, reason, case_id, sender, subject, size, attempts, account, folder, uid, message_id,
-       sha256, substr(raw, 1, ?)
+       sha256, (SELECT substr(raw, 1, ?) FROM originals WHERE mail = inbox.id AND piece = 0)
 FROM inbox WHERE {} ORDER BY id DESC LIMIT ?
 """
 LETTERS = """

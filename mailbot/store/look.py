@@ -33,8 +33,10 @@ def look(path: Path) -> Iterator[Piles]:
     store = Store(path)
     try:
         connection = store._connection
-        if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'outbox'").fetchone() is None:
-            raise NoDatabaseError(f"the database at {path} is empty: `mailbot once` or `mailbot run` fills it")
+        if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'originals'").fetchone() is None:
+            raise NoDatabaseError(
+                f"the database at {path} is empty or of an older mailbot: `mailbot once` or `mailbot run` sets it up"
+            )
         yield Piles(store, Lists(connection), Again(connection))
     finally:
         store.close()

@@ -30,9 +30,9 @@ Row = tuple[Any, ...]
 SCALARS = (
     "id", "state", "kind", "kind_reason", "language", "customer", "customer_name", "subject", "created_at", "wake_at",
     "wish", "urgent", "silence", "rounds", "greeted", "agent_told", "escalated", "handed_over", "missing_before",
-    "taken", "remind_at", "reminded", "follows", "engineering",
+    "taken", "remind_at", "reminded", "follows", "engineering", "closed",
 )  # fmt: skip
-SAME = ("id", "kind_reason", "language", "subject", "wish", "urgent", "silence", "rounds", "taken", "follows")
+SAME = ("id", "kind_reason", "language", "subject", "wish", "urgent", "closed", "silence", "rounds", "taken", "follows")
 FLAGS = ("greeted", "agent_told", "escalated", "handed_over", "reminded")
 
 
@@ -104,16 +104,16 @@ def row_of_mail(mail: CaseMail) -> Row:
     return (
         mail.mail, mail.party, mail.ours, mail.message_id, json.dumps(mail.references), mail.address, mail.subject,
         stamp(mail.at), mail.text, mail.new_text, json.dumps([asdict(a) for a in mail.attachments]), mail.sha256,
-        mail.size,
+        mail.size, mail.secret,
     )  # fmt: skip
 
 
 def mail_of(row: Row) -> CaseMail:
     """And back."""
-    mail, party, ours, message_id, references, address, subject, at, text, new_text, attachments, sha256, size = row
+    mail, party, ours, message_id, references, address, subject, at, text, new_text, files, sha256, size, secret = row
     return CaseMail(
         mail, Party(party), bool(ours), message_id, tuple(json.loads(references)), address, subject, moment(at), text,
-        new_text, tuple(_attachment(one) for one in json.loads(attachments)), sha256, size,
+        new_text, tuple(_attachment(one) for one in json.loads(files)), sha256, size, bool(secret),
     )  # fmt: skip
 
 

@@ -87,3 +87,21 @@ def three_piles(db: Database) -> None:
     for statement in PILES.split(";\n"):
         if statement.strip():
             db.execute(statement)
+
+
+@migrations()
+def bytes_of_their_own(db: Database) -> None:
+    """The bytes of mails out of their rows, in pieces."""
+    db.execute(
+        "CREATE TABLE originals (mail INTEGER NOT NULL REFERENCES inbox(id), piece INTEGER NOT NULL, raw BLOB NOT NULL,"
+        " PRIMARY KEY (mail, piece)) STRICT"
+    )
+    db.execute("INSERT INTO originals SELECT id, 0, raw FROM inbox")
+    db.execute("ALTER TABLE inbox DROP COLUMN raw")
+
+
+@migrations()
+def secrets_and_closed_words(db: Database) -> None:
+    """Mails that bring a password; words that nobody here could read."""
+    db.execute("ALTER TABLE mails ADD COLUMN secret INTEGER NOT NULL DEFAULT 0")
+    db.execute("ALTER TABLE cases ADD COLUMN closed TEXT NOT NULL DEFAULT ''")

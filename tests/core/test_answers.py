@@ -133,6 +133,12 @@ def test_answers(text: str, details: tuple[str, ...], told: dict[str, str]) -> N
             ("clicked Print", "none", "Mac", "Safari"),
             id="under our questions",
         ),
+        pytest.param(
+            f"> 1. {STEPS_EN}\nclicked Print\n[image: a.png]\n> 2. {ERROR_EN}\nnone\n"
+            f"> 3. {ENVIRONMENT_EN}\na Mac, Safari\n",
+            ("clicked Print", "none", "Mac", "Safari"),
+            id="with a picture between",
+        ),
         pytest.param("I don't know, sorry", ("?", "?", "?", "?"), id="no idea"),
         pytest.param(
             "1. clicked Print\n2. n/a\n3. rather not say", ("clicked Print", "?", "-", "-"), id="unknown and declined"

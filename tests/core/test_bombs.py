@@ -7,7 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailbot.parsers import read
-from mailbot.parsers.limits import MAX_DEPTH, MAX_PARTS
 from mailbot.parsers.wire import GarbledError, dump_message, load_message
 from tests.core.letter import FULL, READING
 
@@ -48,13 +47,13 @@ def test_bombs_are_cut(raw: bytes) -> None:
 
 
 def test_up_to_the_limits_everything_is_read() -> None:
-    assert read(nested(MAX_DEPTH), READING).text == "words"
+    assert read(nested(READING.limits.depth), READING).text == "words"
     many = (
         HEAD
         + b"Content-Type: multipart/mixed; boundary=x\n\n"
-        + b"--x\nContent-Type: image/png\n\na\n" * (MAX_PARTS - 1)
+        + b"--x\nContent-Type: image/png\n\na\n" * (READING.limits.parts - 1)
     )
-    assert len(read(many + b"--x--\n", READING).attachments) == MAX_PARTS - 1
+    assert len(read(many + b"--x--\n", READING).attachments) == READING.limits.parts - 1
 
 
 ODD = {

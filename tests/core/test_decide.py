@@ -7,7 +7,8 @@ from typing import get_args
 
 import pytest
 
-from mailbot.casework.decide import RULES, Facts, decide
+from mailbot.casework.decide import RULES, decide
+from mailbot.casework.facts import Facts
 from mailbot.model import (
     Address,
     Ask,
@@ -24,11 +25,14 @@ from mailbot.model import (
     Note,
     Obey,
     Origin,
+    Part,
     Party,
     Remind,
     Report,
+    Segment,
     State,
     StepBack,
+    TakeIn,
     Wait,
 )
 from mailbot.processing import WORDS
@@ -152,6 +156,39 @@ CASES: list[tuple[str, Facts, str, Decision]] = [
         facts(mail=message(sender=Address(ENGINEERING)), party=Party.ENGINEERING),
         "bring_engineering_to_agents",
         Report("engineering answered"),
+    ),
+    (
+        "an agent passes a customer's mail on: that customer's case, and no letter to him",
+        facts(
+            mail=message(sender=Address(AGENT), text="Please look.", segments=(Segment(Part.NEW, 0, 12),)),
+            passed_on=True,
+        ),
+        "take_in_what_agents_pass_on",
+        TakeIn(f"passed on by {AGENT}: Please look."),
+    ),
+    (
+        "an agent passes a mail on that does not say whose it was: held, and the agents hear what to do",
+        facts(of=case(customer=None), mail=message(sender=Address(AGENT)), passed_on=True, known=False),
+        "take_in_what_agents_pass_on",
+        Hold("an agent passed a mail on, but it does not say whose it was", told="held_forward"),
+    ),
+    (
+        "a password for a file of the case: written down",
+        facts(password=True),
+        "note_passwords",
+        Note("a password for a file came; it stands in mail 1 alone"),
+    ),
+    (
+        "a password for a file, and a person has the case: the agents hear of it",
+        facts(of=case(handed_over=True), password=True),
+        "note_passwords",
+        Report("a password for a file came; it stands in mail 1 alone"),
+    ),
+    (
+        "encrypted: a person and a receipt, whatever the subject says",
+        facts(of=case(closed="encrypted by S/MIME"), mail=None),
+        "leave_closed_words_to_people",
+        HandOver("encrypted by S/MIME", tell=True),
     ),
     (
         "solved: closed, with a word",

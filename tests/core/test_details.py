@@ -13,7 +13,7 @@ from mailbot.casework.patterns import MAX_MATCHES, compiled
 from mailbot.casework.questions import questions
 from mailbot.config.details import check_examples, packaged_catalogue
 from mailbot.model import Answer, Finding, Kind, Strength
-from tests.build import asked, message, picture
+from tests.build import asked, message, picture, sheet
 
 CATALOGUE = packaged_catalogue()
 ALL = ("steps", "error", "device_os", "browser", "since")
@@ -70,10 +70,28 @@ def test_find(text: str, gives: dict[str, str]) -> None:
         ),
         pytest.param((picture("image001.png", 50_000, inline=True),), "x", True, id="a pasted screen does"),
         pytest.param((), "スクリーンショットを添付します", False, id="a forgotten picture does not"),
+        pytest.param((sheet(2),), "x", True, id="screens pasted into Excel do"),
+        pytest.param((sheet(0),), "x", False, id="an Excel file without pictures does not"),
     ],
 )
 def test_pictures(attachments: tuple[object, ...], text: str, gives: bool) -> None:
     assert ("error" in told(text, attachments=attachments)) is gives
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[image: Chrome 129 on Windows 11.png]",
+        "[cid:Windows11@01DA.0123]",
+        "<Firefox 128.png>",
+        "x\n> [image: Safari error 500.png] [image: iPhone.jpg]\n",
+        "see here <https://shop.example/Windows-11/Chrome/129?app=2.1.3>",
+        "Ann <mailto:chrome-129@shop.example>",
+    ],
+    ids=["a picture", "as Outlook marks it", "as Apple marks it", "two of them", "a link", "an address"],
+)
+def test_what_programs_write_is_no_proof(text: str) -> None:
+    assert find(message(text), CATALOGUE) == ()
 
 
 def test_weak_words_are_guesses_not_answers() -> None:

@@ -36,5 +36,10 @@ def test_language_of(text: str, language: str) -> None:
     assert language_of("", text) == language
 
 
+def test_what_programs_write_has_no_language() -> None:
+    added = "[image: image001.png]\nlink <https://shop.example/the/a/and/you/is>\n" * 5
+    assert language_of("", "画面が白いです\n" + added) == "ja"
+
+
 def test_the_subject_helps() -> None:
     assert language_of("ログインできません", "v1.2.3") == "ja"

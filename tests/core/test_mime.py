@@ -56,11 +56,11 @@ def test_its_attachments() -> None:
     ids=["an image", "a text", "no such part", "no number", "a container is no file", "the text itself"],
 )
 def test_attachment_bytes(index: str, data: bytes | None) -> None:
-    assert attachment_bytes(FULL, index) == data
+    assert attachment_bytes(FULL, index, READING.limits) == data
 
 
 def test_an_attached_mail_comes_back_whole() -> None:
-    inner = attachment_bytes(FULL.replace(b"\n", b"\r\n"), "3")
+    inner = attachment_bytes(FULL.replace(b"\n", b"\r\n"), "3", READING.limits)
     assert inner == b"From: other@shop.example\r\nSubject: inner\r\n\r\ninner words"
 
 

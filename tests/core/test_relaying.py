@@ -191,6 +191,21 @@ def test_the_agents_own_address_does_not_stand_on_a_card(text: str, then: str) -
     assert relay_text(typed(text, Address("mika@desk.example", "Mika")), frozenset()).text == then
 
 
+@pytest.mark.parametrize(
+    ("text", "then"),
+    [
+        ("Look here:\n\n[image: menu.png]\n\nThen press OK.", "Look here:\n\nThen press OK."),
+        ("[cid:image001.png@01DA.0123]\nPress OK.", "Press OK."),
+        ("Press OK.\n<menu.png>\n", "Press OK."),
+        ("[image: menu[1].png] [image: b.png]", ""),
+        ("Write [image: x] into the page.", "Write [image: x] into the page."),
+    ],
+    ids=["between words", "above them", "below them", "nothing else", "words about it"],
+)
+def test_where_a_picture_stood_is_not_relayed(text: str, then: str) -> None:
+    assert relay_text(typed(text), frozenset()).text == then
+
+
 def test_lines_of_ours_are_long_told_to_nobody_and_no_courtesy() -> None:
     notes = ["Short line\nThe customer is an important one\n----------------\nよろしくお願いいたします。"]
     assert internal_lines(notes) == {"thecustomerisanimportantone"}

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from mailbot.config import settings
 from mailbot.delivery.smtp import SmtpDelivery
-from mailbot.model import OutMail, RawMail
+from mailbot.model import OutMail, RawMail, pieces_of
 from mailbot.sources import Source
 
 PASSWORD_ENV = "MAILBOT_TEST_PASSWORD"
@@ -37,7 +37,7 @@ class MemoryLedger:
 
     @property
     def raws(self) -> list[bytes]:
-        return [mail.raw for mail in self.kept.values()]
+        return [b"".join(pieces_of(mail.raw)) for mail in self.kept.values()]
 
 
 def receive(source: Source, ledger: MemoryLedger) -> list[RawMail]:
@@ -45,7 +45,7 @@ def receive(source: Source, ledger: MemoryLedger) -> list[RawMail]:
     taken: list[RawMail] = []
     for batch in source.fetch(ledger):
         ledger.keep(batch)
-        taken += batch
+        taken += [replace(mail, raw=b"".join(pieces_of(mail.raw))) for mail in batch]
     return taken
 
 

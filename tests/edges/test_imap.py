@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from mailbot.model import UnreachableError
+from mailbot.model import UnreachableError, pieces_of
 from mailbot.sources import open_source
 from mailbot.sources.imap import ImapSource
 from tests.edges.conftest import Account
@@ -84,7 +84,7 @@ def test_batches(account: Account, settings: dict[str, Any], sizes: list[int], b
     account.append(*(letter(number, size) for number, size in enumerate(sizes)))
     fetched = list(ImapSource(account.box(**settings)).fetch(MemoryLedger()))
     assert [len(batch) for batch in fetched] == batches
-    assert [mail.raw for batch in fetched for mail in batch] == list(account.mails().values())
+    assert [b"".join(pieces_of(mail.raw)) for batch in fetched for mail in batch] == list(account.mails().values())
 
 
 def test_a_mail_too_large_comes_as_its_head(account: Account) -> None:

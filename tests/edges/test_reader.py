@@ -92,8 +92,8 @@ def test_a_mail_that_takes_too_long_is_given_up() -> None:
 
 
 def test_a_mail_that_needs_too_much_memory_is_given_up() -> None:
-    reader = Reader(READING, megabytes=120)
-    found = reader.read(MAIL + b"x" * 60_000_000)
+    reader = Reader(READING, megabytes=80)
+    found = reader.read(MAIL + b"x" * 50_000_000)
     assert isinstance(found, Unread)
     assert isinstance(reader.read(MAIL), Message)
     reader.close()

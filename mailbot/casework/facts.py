@@ -1,0 +1,35 @@
+"""All that a rule of the policy may look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from mailbot.casework.policy import Policy
+from mailbot.casework.staff import StaffMail
+from mailbot.model import Case, Message, Party
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All a rule may look at. `case` holds the message already; `message` is None when a quiet period ended."""
+
+    policy: Policy
+    now: datetime
+    case: Case
+    known: bool = True  # False: no case yet, `case` is what would be opened
+    message: Message | None = None
+    party: Party = Party.CUSTOMER
+    staff: StaffMail | None = None  # an agent's mail, as read
+    proven: bool = True  # our own server vouches for the sender
+    by_us: bool = False  # one of us wrote it to the customer, from a mail program
+    ours: bool = False  # mailbot itself wrote it
+    silent: bool = False  # the customer did not answer in time
+    gratitude: str = ""  # "solved" or "thanks" when the message says only that
+    password: bool = False  # it only brings the password of a file sent before
+    passed_on: bool = False  # an agent hands in somebody else's mail; `case` is that person's
+    stranger: str = ""  # why the mail may not join the case it cites
+    twin: int = 0  # inbox id of an earlier mail with the same id and words
+    missing: tuple[str, ...] = ()
+    overspent: str = ""
+    wake_at: datetime | None = None  # when the quiet period of the newest mail ends

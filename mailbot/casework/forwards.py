@@ -1,0 +1,64 @@
+"""A customer's mail that an agent passes on: read as the customer wrote it, though nothing proves that he did."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import replace
+
+from mailbot.casework.policy import Policy
+from mailbot.casework.threading import base_subject_as_written, is_staff
+from mailbot.model import Address, Message, Origin, Part, Segment
+
+FORWARD_MARK = re.compile(r"(?:fw|fwd|wg|tr|i|rv|enc|vs|転送)\s*:", re.IGNORECASE)
+KANA = re.compile("[\u3041-\u30ff]")
+
+
+def passed_on(message: Message, policy: Policy) -> bool:
+    """Whether one of our agents, beyond doubt and by hand, hands a mail of somebody else to the support address.
+
+    What anybody else forwards is his own mail: who could open cases for others could have letters sent to them.
+    """
+    if not is_staff(message, policy) or message.origin is not Origin.PERSON:
+        return False
+    if not any(address.key in policy.own for address in (*message.to, *message.cc)):
+        return False
+    shown = any(segment.part is Part.FORWARDED for segment in message.segments)
+    return message.forwarded is not None or shown or is_forward(message.subject)
+
+
+def is_forward(subject: str) -> bool:
+    """Whether a subject says that the mail passes another on."""
+    return FORWARD_MARK.match(unicodedata.normalize("NFKC", subject).strip()) is not None
+
+
+def customer_of(message: Message, policy: Policy) -> Address | None:
+    """Whose mail it was; None when the forward does not say, or names one of us."""
+    sender = message.forwarded.sender if message.forwarded else None
+    if sender is None or sender.key in policy.own or policy.is_agent(sender.key) or policy.is_engineering(sender.key):
+        return None
+    return sender
+
+
+def as_written(message: Message, policy: Policy) -> Message:
+    """The mail that was passed on, as if it had come by itself: none of the agent's words, headers and address.
+
+    Who came to us this way is unproven and was not asked for: letters wait for an agent's word.
+    """
+    found = message.forwarded
+    subject = base_subject_as_written(found.subject if found and found.subject else message.subject, policy.prefix)
+    text = found.text if found else ""
+    return replace(
+        message,
+        message_id="",
+        in_reply_to=(),
+        references=(),
+        sender=customer_of(message, policy),
+        subject=subject,
+        headers=(),
+        text=text,
+        segments=(Segment(Part.NEW, 0, len(text)),) if text else (),
+        attachments=tuple(one for one in message.attachments if one.place is not Part.SIGNATURE),
+        language="ja" if len(KANA.findall(text)) > 1 else "",  # else the script tells
+        forwarded=None,
+    )

@@ -91,6 +91,16 @@ class Leaf:
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosed:
+    """The first attached mail: its part number, its unfolded headers, its subject decoded, its text."""
+
+    index: str
+    raw_headers: tuple[tuple[str, str], ...]
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Opened:
     """A mail taken apart. `raw_headers` are unfolded but not decoded: addresses are cut before words are decoded."""
 
@@ -104,6 +114,7 @@ class Opened:
     status: str  # the fields of message/delivery-status parts
     returned: str  # the header of a mail that came back
     spoiled: frozenset[str]  # names of headers with control characters in them
+    enclosed: Enclosed | None
     defects: tuple[str, ...]
 
 
@@ -129,8 +140,20 @@ def opened(raw: bytes) -> Opened:
         status="\n".join(_blocks(leaf.part) for leaf in leaves if leaf.content_type == "message/delivery-status"),
         returned="\n".join(_returned(leaf) for leaf in leaves if leaf.content_type in RETURNED),
         spoiled=frozenset(name.lower() for name, value in tree.raw_items() if SPOILED.search(value)),
+        enclosed=next((one for leaf in leaves if (one := _enclosed(leaf))), None),
         defects=tuple(dict.fromkeys((*defects, *said))),
     )
+
+
+def _enclosed(leaf: Leaf) -> Enclosed | None:
+    """The words of an attached mail; those of a mail attached to it are left where they are."""
+    mails = _children(leaf.part) if leaf.content_type in ("message/rfc822", "message/global") else None
+    if not mails:
+        return None
+    headers = tuple((name.lower(), text_of(value)) for name, value in mails[0].raw_items())[:MAX_HEADERS]
+    subject = next((decoded(value) for name, value in headers if name == "subject"), "")
+    text, _ = choose([_piece(one) for one in _texts(tuple(_leaves(mails[0], "", "", False, 0)))], is_forward(subject))
+    return Enclosed(leaf.index, headers, subject, text)
 
 
 def attachment_bytes(raw: bytes, index: str) -> bytes | None:

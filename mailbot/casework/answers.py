@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from mailbot.casework.catalogue import Catalogue
 from mailbot.casework.details import best, found_in
+from mailbot.casework.interleaved import inside_quotes
 from mailbot.casework.nonanswers import answer_in, is_none
 from mailbot.casework.normalise import plain
 from mailbot.casework.patterns import Pattern
@@ -54,6 +55,8 @@ def _blocks(
 ) -> tuple[Block, ...]:
     rows = rows_of(message)
     under = under_questions(rows, own, catalogue)
+    done = {block.question for block in under}
+    under = (*under, *(block for block in inside_quotes(rows, own) if block.question not in done))
     by_number = numbered(rows, questions, catalogue) if len(questions) > 1 else ()
     by_number = by_number if _plausible(message, by_number, catalogue) else ()
     more = len({block.question for block in by_number}) > len({block.question for block in under})

@@ -53,15 +53,18 @@ class Row:
 
 
 def rows_of(message: Message) -> tuple[Row, ...]:
-    """The lines a customer sees, quoted ones included; signatures left out."""
+    """The lines a customer sees, quoted ones included; signatures left out.
+
+    A reply with nothing above our letter looks as if it passed the letter on: what was forwarded counts as quoted.
+    """
     rows: list[Row] = []
     for segment in message.segments:
-        if segment.part in {Part.NEW, Part.QUOTED}:
+        if segment.part in {Part.NEW, Part.QUOTED, Part.FORWARDED}:
             for line in lines_of(message.text, ((segment.start, segment.end),)):
                 raw = message.text[line.start : line.end]
                 skip = QUOTE.match(raw)
                 indent = skip.end() if skip else 0
-                quoted = segment.part is Part.QUOTED
+                quoted = segment.part is not Part.NEW
                 rows.append(Row(line.start + indent, line.end, raw[indent:], quoted))
     return tuple(rows)
 
@@ -72,7 +75,7 @@ def under_questions(rows: Sequence[Row], questions: Sequence[Question], catalogu
     current: Question | None = None
     stray = 0
     for row in rows:
-        asked = _question_in(row.text[:LONGEST_LINE], questions, current)
+        asked = question_in(row.text[:LONGEST_LINE], questions, current)
         if asked:
             current, stray = asked, 0
             behind = _behind(row, asked)
@@ -143,7 +146,8 @@ def _value(number: str) -> int:
     return ord(number) - ord("①") + 1 if "①" <= number <= "⑳" else int(number)
 
 
-def _question_in(text: str, questions: Sequence[Question], current: Question | None) -> Question | None:
+def question_in(text: str, questions: Sequence[Question], current: Question | None) -> Question | None:
+    """The question that a line repeats; of two alike the one that is being answered."""
     if len(bare(text)) < SHORTEST:
         return None
     scored = [(likeness(text, bare(question.text)), question) for question in questions]

@@ -25,6 +25,7 @@ ITEM = re.compile(
 INLINE = re.compile(
     rf"(?<=[\s。、.!?）)])(?P<mark>[(（]?){NUMBER}(?P<stop>[.．)）:：、]|番[はの:：]|[ \u3000]|{CIRCLED})"
 )
+BULLET = re.compile(r"[ \t\u3000]{0,8}([-*・●○■□◆◇▪•➢→⇒])[ \t\u3000]{0,3}(?=\S)")
 LONGEST_MARK = 40  # characters in which a number must have come
 LONGEST_LINE = 400  # characters compared with a question
 STRAY = 3  # quoted lines that are no question, after which a quotation has moved on
@@ -115,6 +116,25 @@ def numbered(rows: Sequence[Row], questions: Sequence[Question], catalogue: Cata
             elif blocks and last and row.text.strip():
                 blocks[-1] = replace(blocks[-1], end=end)
     return tuple(block for block in blocks if block.end > block.start)
+
+
+def listed(rows: Sequence[Row], questions: Sequence[Question], catalogue: Catalogue) -> tuple[Block, ...]:
+    """Answers in a list of its own order: behind our numbers in any order, or behind as many bullets as questions."""
+    new = [row for row in rows if not row.quoted and not courtesy(row.text, catalogue)]
+    found = [(row, match) for row in new if (match := ITEM.match(row.text[:LONGEST_MARK]))]
+    numbers = [_value(match["n"]) for _, match in found]
+    by_number = {question.number: question for question in questions}
+    if len(found) > 1 and len(set(numbers)) == len(found) and by_number.keys() >= set(numbers):
+        return tuple(Block(by_number[_value(m["n"])], r.start + m.end(), r.end, f"answer {m['n']}") for r, m in found)
+    bullets = [(row, match) for row in new if (match := BULLET.match(row.text))]
+    if found or len({match[1] for _, match in bullets}) != 1 or len(bullets) != len(questions):
+        return ()
+    inside = [index for index, row in enumerate(new) if row.text.strip()]
+    first, last = new.index(bullets[0][0]), new.index(bullets[-1][0])
+    if sum(first <= index <= last for index in inside) != len(bullets):
+        return ()  # something else stands between: a list of steps
+    pairs = zip(questions, bullets, strict=True)
+    return tuple(Block(question, r.start + m.end(), r.end, "answer in a list") for question, (r, m) in pairs)
 
 
 def _pieces(row: Row, last: int) -> Iterator[tuple[int, str, int, int]]:

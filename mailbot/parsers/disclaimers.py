@@ -87,7 +87,7 @@ FOOTER = re.compile(
     r"|(?:antes de imprimir|piense en el medio).{0,100}|(?:prima di stampare|pensa all'ambiente).{0,100}"
     r"|denk aan het milieu.{0,80}"
     r"|(?:this|diese) (?:e-?mail|message|nachricht).{0,30}(?:has been|was|is|wurde)\s(?:checked|scanned|protected"
-    r"|virus|auf viren|von).{0,120}"
+    r"|virus|auf viren|von .{1,40} (?:geprüft|gescannt)).{0,120}"
     r"|(?:virus-free|virenfrei|garanti sans virus|libre de virus|senza virus|virusvrij|ウイルス(?:なし"
     r"|フリー))\.?.{0,60}"
     r"|(?:ce|este|questo|dit) .{2,30}(?:antivirus|antivírus|anti-virus).{0,80}"
@@ -109,6 +109,7 @@ MINE = re.compile(
     r"|でしょうか|教えて|困って",
     re.IGNORECASE,
 )
+LINK = re.compile(r"[<(]?https?://\S{1,300}")  # below a footer
 RULE = re.compile(r"__|[\s=\-_–—─━―*＊#~.･・◆■□◇]{3,200}")
 OUTSIDE = re.compile(
     r"(?:e-?mail|message|sender|mail|it|this).{0,40}(?:originat\w{1,4}|came|com(?:es|ing)|sent|is|was|received).{0,30}"
@@ -186,10 +187,14 @@ def _footer_at(lines: Sequence[str], first: int, last: int) -> int | None:
     for index in range(max(first, last - MAX_FOOTER_LINES), last):
         if RULE.fullmatch(lines[index]) and index + 1 < last and _is_footer(lines[index + 1 : last]):
             return index
-    index = last
-    while index > max(first, last - MAX_FOOTER_LINES) and FOOTER.fullmatch(lines[index - 1].strip()):
-        index -= 1
-    return index if index < last else None
+    cut = last
+    for index in range(last - 1, max(first, last - MAX_FOOTER_LINES) - 1, -1):
+        line = lines[index].strip()
+        if FOOTER.fullmatch(line):
+            cut = index
+        elif not LINK.fullmatch(line):
+            break
+    return cut if cut < last else None
 
 
 def _is_footer(lines: Sequence[str]) -> bool:

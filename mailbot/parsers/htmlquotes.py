@@ -23,7 +23,7 @@ QUOTE_MARKS = words("""
     outlookmessageheader stopspelling zwchr
 """)
 # What web mail puts before the names that other programs gave.
-PREFIX = re.compile(r"(?:x_|yiv\d{1,12}_?|ydp[0-9a-z]{6,12}|qt-|m_-?\d{1,22}|v1|aolmail_)")
+PREFIX = re.compile(r"(?:x_|yiv\d{1,12}_?|ydp[0-9a-f]{6,12}|qt-|m_-?\d{1,22}|v1|aolmail_)")
 BORDER_TOP = re.compile(r"border-top\s{0,3}:\s{0,3}solid", re.IGNORECASE)
 INDENT = re.compile(r"border(?:-left)?\s{0,3}:\s{0,3}(?:none|0)", re.IGNORECASE)
 

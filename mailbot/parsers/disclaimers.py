@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 MAX_PARAGRAPHS = 16
 MAX_BANNER_LINES = 8
+MAX_BELOW = 3  # lines of an address below a footer
 MAX_FOOTER_LINES = 30  # in a paragraph that is not all footer
 MAX_TEXT = 6000  # characters of a paragraph that are looked at
 SHORTEST = 90  # characters of a legal text; Japanese says the same in a third
@@ -15,7 +16,8 @@ CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 
 
 def _table(*patterns: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
+    """Patterns for lower-case text: that way they are five times as fast as those that ignore case."""
+    return tuple(re.compile(pattern) for pattern in patterns)
 
 
 # What a legal footer is about: itself. Without such words there is none.
@@ -27,10 +29,9 @@ ITSELF = re.compile(
     r"|\b(?:questo messaggio|questa (?:e-?mail|comunicazione)|il presente messaggio|le informazioni contenute)"
     r"|\b(?:dit (?:bericht|e-?mailbericht)|deze e-?mail|de informatie)|\bdet(?:ta|te) (?:meddelande|e-?post|e-?mail)"
     r"|\b(?:denne (?:e-?mail|e-?post|meddelelse|melding)|tämä (?:viesti|sähköposti)|niniejsza wiadomość|ta wiadomość)"
-    r"|(?:本|当|この)(?:電子)?(?:メール|Eメール|E-?mail|通信|メッセージ)|本邮件|此(?:邮件|郵件|電郵)|본 (?:메일"
+    r"|(?:本|当|この)(?:電子)?(?:メール|eメール|e-?mail|通信|メッセージ)|本邮件|此(?:邮件|郵件|電郵)|본 (?:메일"
     r"|이메일|전자우편)"
     r"|настоящее (?:сообщение|письмо)|данное (?:сообщение|письмо)|это (?:сообщение|письмо)",
-    re.IGNORECASE,
 )
 MARKS = _table(
     r"confidential|privileged|proprietary|vertraulich|confidentiel|confidencial|confidenzial|riservat|riservato"
@@ -107,7 +108,6 @@ FOOTER = re.compile(
 MINE = re.compile(
     r"\b(?:i|i'm|i've|my|me)\b|\b(?:ich|mein\w{0,2}|mir)\b|\b(?:je|j'ai|mon)\b|\byo\b|私|わたし|弊社|貴社"
     r"|でしょうか|教えて|困って",
-    re.IGNORECASE,
 )
 LINK = re.compile(r"[<(]?https?://\S{1,300}")  # below a footer
 RULE = re.compile(r"__|[\s=\-_–—─━―*＊#~.･・◆■□◇]{3,200}")
@@ -141,7 +141,7 @@ def banner_end(lines: Sequence[str]) -> int:
     while end < min(len(lines), first + MAX_BANNER_LINES) and lines[end].strip() and _warns(lines[end]):
         end += 1
     words = " ".join(lines[first:end])
-    if not words or not OUTSIDE.search(words) or not WARNS.search(words) or MINE.search(words):
+    if not words or not OUTSIDE.search(words) or not WARNS.search(words) or MINE.search(words.lower()):
         return 0
     if end < len(lines) and RULE.fullmatch(lines[end]):
         return end + 1
@@ -162,7 +162,7 @@ def disclaimer_start(lines: Sequence[str], start: int, end: int) -> int:
         found = _footer_at(lines, first, last)
         if found is not None:
             cut = _with_heading(lines, start, found)
-        elif not _may_belong(lines, first, last):
+        elif not _may_belong(lines, first, last, short=cut == end):
             break
         if found is not None and found > first:
             break
@@ -205,16 +205,22 @@ def _is_footer(lines: Sequence[str]) -> bool:
 
 def _is_legal(text: str) -> bool:
     text = text[:MAX_TEXT].strip()
+    low = text.lower()
     shortest = SHORTEST_CJK if CJK.search(text) else SHORTEST
     heading = bool(HEADING.match(text))
-    if len(text) < shortest or not ITSELF.search(text) or MINE.search(text):
+    if len(text) < shortest or not ITSELF.search(low) or MINE.search(low):
         return False
-    return sum(1 for mark in MARKS if mark.search(text)) >= (2 if heading else 3)
+    return sum(1 for mark in MARKS if mark.search(low)) >= (2 if heading else 3)
 
 
-def _may_belong(lines: Sequence[str], first: int, last: int) -> bool:
-    """A rule, a heading or a paragraph with one mark may stand between footers; it goes only with one above it."""
-    text = " ".join(lines[first:last])[:MAX_TEXT]
+def _may_belong(lines: Sequence[str], first: int, last: int, *, short: bool) -> bool:
+    """A rule, a heading or a paragraph with one mark may stand between footers, a short one below them.
+
+    It goes only with a footer above it.
+    """
+    text = " ".join(lines[first:last])[:MAX_TEXT].lower()
+    if short and (last - first > MAX_BELOW or len(text) > MAX_BELOW * 80):
+        return False
     return bool(RULE.fullmatch(text) or HEADING.fullmatch(text) or any(mark.search(text) for mark in MARKS))
 
 

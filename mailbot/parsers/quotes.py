@@ -19,8 +19,28 @@ WORDS = re.compile("[^\\W_ᐧ]|[\u2600-\u27bf\U0001f300-\U0001faff]")  # 👍 is
 MAX_LINE = 1000
 MAX_LOOKS = 3000  # lines that may introduce a quote: each is looked at with its neighbours
 # A cheap look: what introduces, divides or labels has one of these.
-TELLING = re.compile(r"[:：\-_=－―─━‐–—]|書き|この|本行|line|linie|zeile|ligne|línea|linha|riga|此行", re.IGNORECASE)
-ABOVE_SIGNS = re.compile(r"(?:この|本)(?:行|線|ライン)|line|linie|zeile|ligne|línea|linha|riga|此行", re.IGNORECASE)
+TELLING = re.compile(
+    r"[:：_=－―─━‐–—\-]|書き|この|本行|此行|[Ll]ine|LINE|[Ll]inie|[Zz]eile|[Ll]igne|[Ll]ínea|[Ll]inha|[Rr]iga"
+)
+# One of these stands in a mail that holds a helpdesk's line; most mails are spared the closer look.
+ABOVE_WORDS = (
+    "above this line",
+    "above the line",
+    "dieser zeile",
+    "dieser linie",
+    "cette ligne",
+    "esta línea",
+    "esta linha",
+    "questa riga",
+    "questa linea",
+    "行より上",
+    "行から上",
+    "行の上",
+    "線より上",
+    "線の上",
+    "ラインより上",
+    "此行",
+)
 
 
 def segments_of(text: str, forwarded: bool = False) -> tuple[Segment, ...]:
@@ -51,11 +71,14 @@ class _Cut:
     kinds: list[Part] = field(init=False)
     tail: int = field(init=False)  # the line behind which all is somebody else's
     words_at: int = field(init=False)  # the first line of the sender's own
+    above: bool = field(init=False)  # whether a helpdesk's line may be here
 
     def __post_init__(self) -> None:
         self.quoted = quoted_lines(self.lines)
         self.kinds = [Part.QUOTED if mark else Part.NEW for mark in self.quoted]
         self.tail = self.words_at = len(self.lines)
+        low = "\n".join(self.lines).lower()
+        self.above = any(words in low for words in ABOVE_WORDS)
         banner = banner_end(self.lines)
         self.kinds[:banner] = [Part.DISCLAIMER] * banner
         self._introductions(banner)
@@ -101,7 +124,7 @@ class _Cut:
         if said == "forwarded":
             self._fill(index, Part.FORWARDED)
             return -1
-        if not said and ABOVE_SIGNS.search(line[:200]) and says_above(line):
+        if not said and self.above and says_above(line):
             return self._above_this(index)
         block = block_at(self.lines, index + 1 if said else index) if said or may_be_label(line) else None
         ruled = index and RULE.fullmatch(self.lines[index - 1]) and self.lines[index - 1].strip()

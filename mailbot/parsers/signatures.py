@@ -65,7 +65,15 @@ KINDS: tuple[re.Pattern[str], ...] = tuple(
         r"|(?:事業|営業|総務|人事|開発|企画|管理)?[部課室係](?:\s|$)",
     )
 )
-SPEECH = re.compile(r".{90}|.*[。？?!！]\s{0,3}$|.*(?:ます|です|ください|ました|ません|した|でした)\s{0,3}$")
+SPEECH = re.compile(
+    r".{90}|.*[。？?!！]\s{0,3}$|.*(?:ます|です|ください|ました|ません|した|でした)\s{0,3}$"
+    r"|(?:\S{1,40}\s{1,3}){3}.{0,80}\.\s{0,3}$"
+)
+LOG = re.compile(
+    r"\s{0,4}(?:<<<|>>>|\.\.\.|at\s|\[|\d{3}[ -]|\d{4}-\d\d-\d\d|received:)|.*(?:error|exception"
+    r"|failed)",
+    re.IGNORECASE,
+)
 ANNOUNCES = re.compile(
     r"[:：]\s{0,3}$|以下|下記|次の(?:とおり|通り)|連絡先|宛先|住所|following|below|contact|address|here (?:is|are)"
     r"|folgende|suivant",
@@ -79,9 +87,18 @@ def signature_start(lines: Sequence[str], start: int, end: int) -> int:
     for index in range(max(start, cut - FARTHEST), cut):
         if lines[index].strip() in SEPARATORS and _count(lines, index + 1, cut) <= MAX_SIGNATURE_LINES:
             inside = [line.strip() for line in lines[index + 1 : cut] if line.strip()]
-            if lines[index].strip() not in SHORT_RULES or not inside or _is_card(inside):
-                return index
+            if _may_sign(lines[index], inside):
+                return _sent_from(lines, start, index)
     return _card(lines, start, cut)
+
+
+def _may_sign(separator: str, inside: Sequence[str]) -> bool:
+    """The separator of RFC 3676 section 4.3 signs always; others also divide, and then sentences follow."""
+    if separator == "-- " or not inside:
+        return True
+    if separator.strip() in SHORT_RULES:
+        return _is_card(inside)
+    return not any(SPEECH.match(line) for line in inside)
 
 
 def _count(lines: Sequence[str], start: int, end: int) -> int:
@@ -127,9 +144,12 @@ def _is_rule(line: str) -> bool:
 
 
 def _is_card(lines: Sequence[str]) -> bool:
-    """Short lines, at least two of which tell how to reach the sender; nothing but rules is an ornament."""
+    """Short lines, at least two of which tell in two ways how to reach the sender, and no log of a machine."""
     inside = [line for line in lines if not RULE.fullmatch(line) and line not in SHORT_RULES]
-    contacts = sum(1 for line in inside if _kinds(line))
+    found = [_kinds(line) for line in inside]
+    contacts = sum(1 for one in found if one)
+    if len(set().union(*found)) < 2 or any(LOG.match(line) for line in inside):
+        return False
     speech = sum(1 for line in inside if SPEECH.match(line))
     return 0 < len(inside) <= MAX_CARD_LINES and contacts >= 2 and contacts * 3 >= len(inside) and speech <= 1
 

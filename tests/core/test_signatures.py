@@ -111,6 +111,13 @@ def test_what_a_telephone_writes_is_a_signature(line: str) -> None:
         pytest.param("Sent from my desk it works better than from home, why?", id="a sentence that begins so"),
         pytest.param("この注文はiPhoneから送信しましたが、届きません。", id="a Japanese sentence"),
         pytest.param("It fails because of\n-- the first thing\n-- the second thing", id="items behind two dashes"),
+        pytest.param(
+            "It crashes on Windows.\n--\nOn the tablet it is slow too.\nPlease help.", id="two dashes that divide"
+        ),
+        pytest.param(
+            "It bounced:\n----- Transcript -----\n<<< 550 <ann@shop.example> unknown\n550 bob@shop.example",
+            id="a log of a mail server",
+        ),
         pytest.param("1. open\n---\n2. click Print\n3. it crashes", id="three dashes between steps"),
     ],
 )

@@ -73,6 +73,9 @@ FORWARDED_BY = (
     "forwarded by ", "weitergeleitet von ", "transféré par ", "reenviado por ", "encaminhado por ", "inoltrato da ",
     "doorgestuurd door ", "転送者", "转发人", "轉寄者",
 )  # fmt: skip
+# "---- 花子 さんのメッセージ ----", and Notes: "Ann Lee---11/25/2026 10:03:00 AM---It crashes".
+MESSAGE_OF = ("さんのメッセージ", "様のメッセージ", "さんからのメール", "さんのメール")
+NOTES = re.compile(r"[^-\n]{2,60}---\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\s[^-\n]{3,20}---.{0,200}")
 SIGN = r"\-_=－―─━‐–—"
 DASHED = re.compile(
     rf"[\s>*]{{0,4}}[{SIGN}]{{2,60}}\s{{0,3}}([^\s{SIGN}].{{0,120}}?)\s{{0,3}}[{SIGN}]{{2,60}}[\s*]{{0,4}}"
@@ -120,4 +123,6 @@ def marker(line: str) -> str:
         return "forwarded"
     if dashed and words.startswith(FORWARDED_BY):
         return "forwarded"
-    return "original" if dashed and words in ORIGINAL else ""
+    if NOTES.fullmatch(line[:300]):
+        return "original"
+    return "original" if dashed and (words in ORIGINAL or words.endswith(MESSAGE_OF)) else ""

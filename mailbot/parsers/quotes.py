@@ -100,8 +100,9 @@ class _Cut:
                     self.words_at = index
                 index += 1
                 continue
-            looks += may_end(line) or may_be_label(line)
-            end = self._announced(index)
+            labelled = may_be_label(line)
+            looks += labelled or may_end(line)
+            end = self._announced(index, labelled)
             if end < 0:
                 return None
             if end > index:
@@ -117,7 +118,7 @@ class _Cut:
             index += 1
         return None
 
-    def _announced(self, index: int) -> int:
+    def _announced(self, index: int, labelled: bool) -> int:
         """The end of a divider or header block at a line, `index` for none, -1 when all below goes with it."""
         line = self.lines[index]
         said = _divider(line)
@@ -126,7 +127,7 @@ class _Cut:
             return -1
         if not said and self.above and says_above(line):
             return self._above_this(index)
-        block = block_at(self.lines, index + 1 if said else index) if said or may_be_label(line) else None
+        block = block_at(self.lines, index + 1 if said else index) if said or labelled else None
         ruled = index and RULE.fullmatch(self.lines[index - 1]) and self.lines[index - 1].strip()
         if not said and (not block or not (ruled or stands_alone(self.lines, block))):
             return index
@@ -221,6 +222,6 @@ class _Cut:
 
 def _divider(line: str) -> str:
     stripped = line.strip(" \t*")
-    if stripped[:1] in tuple("-_=－―─━‐–—") or stripped[-1:] in (":", "："):
+    if stripped[:1] in tuple("-_=－―─━‐–—") or stripped[-1:] in (":", "：") or "---" in stripped:
         return marker(line)
     return ""

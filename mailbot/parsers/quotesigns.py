@@ -12,7 +12,7 @@ PROMPT = re.compile(r"\s{0,3}>>>\s")
 TORN = re.compile(r"\s{0,3}>\s{0,2}[^>\n]{0,30}[:：]\s{0,3}")
 OPEN = re.compile(r"<[^<>]{1,120}$")
 # Signs of older programs; they are quotes only below an introduction: "| ", ": ", "： ", "山田> ".
-OTHER = re.compile(r"\s{0,2}(?:([|｜:：%#])(?:\s|$)|(\w{1,12})[>＞])")
+OTHER = re.compile(r"\s{0,2}(?:([|｜:：])(?:\s|$)|(\w{1,12})[>＞])")
 
 
 def quoted_lines(lines: Sequence[str]) -> list[bool]:

@@ -22,6 +22,9 @@ SENT_FROM = re.compile(
     r"|(?:obtenez|télécharge[zr]|obtener|obtenha|obter|scarica|download|skaffa|få|hanki|pobierz"
     r"|získat) .{0,8}outlook .{1,60}"
     r"|outlook (?:für|pour|para|per|voor|til|dla) (?:ios|android).{0,60}"
+    r"|(?:ios|android|mac|windows)\s?[版用]?の?\s?outlook.{0,60}(?:取得|入手|ダウンロード).{0,20}"
+    r"|(?:spark|outlook|airmail|superhuman|gmail|thunderbird)\s?(?:で|から|を使って)(?:送信|作成)(?:しました"
+    r"|されました)"
     r"|von meine[mr] .{1,40} gesendet|(?:mobil )?gesendet (?:von|mit|aus|über) .{1,60}"
     r"|envoyé (?:de|depuis|à partir d|avec|par|sur).{1,60}"
     r"|enviado (?:desde|do|de|a partir d|con|com|pelo|por).{1,60}|enviada (?:do|desde|de) .{1,40}"
@@ -29,7 +32,7 @@ SENT_FROM = re.compile(
     r"|skickat (?:från|med|via) .{1,40}|(?:sendt|send) (?:fra|med|via) .{1,40}|lähetetty .{1,40}"
     r"|wysłan[eo] (?:z|za|przy|przez) .{1,40}|отправлено (?:с|из|со|через) .{1,40}|надіслано (?:з|із|через) .{1,40}"
     r"|στάλθηκε από .{1,40}|(?:私の\s?)?[^\s。、]{2,30}(?:\s(?:for|mail|app)\s?[^\s。、]{0,20}){0,2}\s?から(?:の)?送信"
-    r"(?:されました|しています|しました)?|(?:発|從|从)(?:我的|自我的).{1,30}|[发發]自我的.{1,30}"
+    r"(?:されました|しています)?|(?:発|從|从)(?:我的|自我的).{1,30}|[发發]自我的.{1,30}"
     r"|[发發]自 ?.{1,20}(?:客户端|邮箱)"
     r"|나의 .{1,20}에서 보냄|.{1,20}에서 보냄|odesláno z.{1,40}|trimis (?:de pe|din|de la) .{1,40}"
     r"|diperoleh dari .{1,40}|dikirim dari .{1,40}|.{1,20}(?:'|’)?(?:umdan|imden|dan|den) gönderildi|elküldve .{1,40}"
@@ -67,11 +70,22 @@ KINDS: tuple[re.Pattern[str], ...] = tuple(
 )
 SPEECH = re.compile(
     r".{90}|.*[。？?!！]\s{0,3}$|.*(?:ます|です|ください|ました|ません|した|でした)\s{0,3}$"
-    r"|(?:\S{1,40}\s{1,3}){3}.{0,80}\.\s{0,3}$"
+    r"|(?:\S{1,40}\s{1,3}){3}.{0,80}[^\W\d_]{3}\.\s{0,3}$"
 )
 LOG = re.compile(
     r"\s{0,4}(?:<<<|>>>|\.\.\.|at\s|\[|\d{3}[ -]|\d{4}-\d\d-\d\d|received:)|.*(?:error|exception"
     r"|failed)",
+    re.IGNORECASE,
+)
+NO_NAME = re.compile(r"[:：\d]|^\W*$")
+LABEL = re.compile(r"[\s・■●◆○□*-]{0,4}[^\s:：/@|.\d][^:：/@|.]{0,15}[:：]\s{0,3}\S")
+ON_CARDS = re.compile(
+    r"\b(?:tel|fax|phone|mobile|cell|handy|telefon|fon|mail|e-mail|email|web|url|http|https|skype|line|twitter"
+    r"|office|direct|t|f|m|e|w)"
+    r"\b|^\s{0,3}\W{0,3}(?:tél|móvil|teléfono|telefono|www|電話|携帯|直通|内線|代表|メール|ＴＥＬ|ＦＡＸ"
+    r"|ホームページ|住所|所在地|本社|支店"
+    r"|担当|部署|所属|会社|営業時間|受付時間|定休日|登録番号|dept|department|geschäftsführer|amtsgericht|sitz|hrb"
+    r"|ust|siret)",
     re.IGNORECASE,
 )
 ANNOUNCES = re.compile(
@@ -148,10 +162,18 @@ def _is_card(lines: Sequence[str]) -> bool:
     inside = [line for line in lines if not RULE.fullmatch(line) and line not in SHORT_RULES]
     found = [_kinds(line) for line in inside]
     contacts = sum(1 for one in found if one)
-    if len(set().union(*found)) < 2 or any(LOG.match(line) for line in inside):
+    if len(set().union(*found)) < 2 or any(LOG.match(line) or _is_form(line) for line in inside):
         return False
     speech = sum(1 for line in inside if SPEECH.match(line))
-    return 0 < len(inside) <= MAX_CARD_LINES and contacts >= 2 and contacts * 3 >= len(inside) and speech <= 1
+    if not inside or SPEECH.match(inside[-1]):
+        return False  # who adds something below a card is heard
+    return len(inside) <= MAX_CARD_LINES and contacts >= 2 and contacts * 3 >= len(inside) and speech <= 1
+
+
+def _is_form(line: str) -> bool:
+    """A label that no card has: "OS：", "ブラウザ："."""
+    found = LABEL.match(line)
+    return bool(found) and not ON_CARDS.search(line)
 
 
 def _kinds(line: str) -> set[int]:
@@ -171,10 +193,15 @@ def _bare_card(lines: Sequence[str], start: int, end: int) -> int:
         first -= 1
     above = next((lines[i] for i in range(first - 1, start - 1, -1) if lines[i].strip()), "")
     card = [line.strip() for line in lines[first:last]]
-    if not above or len(card) < 3 or ANNOUNCES.search(above) or any(SPEECH.match(line) for line in card):
+    if (
+        not above
+        or len(card) < 3
+        or ANNOUNCES.search(above)
+        or any(SPEECH.match(line) or _is_form(line) for line in card)
+    ):
         return end
     found = [_kinds(line) for line in card]
     ways = set().union(*found) - {4}
-    named = len(card[0]) <= LONGEST_NAME and not found[0] - {4} and not re.search(r"[:：\d]", card[0])
+    named = len(card[0]) <= LONGEST_NAME and not found[0] - {4} and not NO_NAME.search(card[0])
     strong = len(ways) >= 2 and sum(1 for one in found if one) * 5 >= 2 * len(card)
     return first if named and strong else end

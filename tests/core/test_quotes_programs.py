@@ -146,6 +146,8 @@ def test_a_header_block_begins_the_quoted_mail(block: str) -> None:
         pytest.param("-------- Ursprüngliche Nachricht --------", id="a telephone in German"),
         pytest.param("------------------ 原始邮件 ------------------", id="QQ"),
         pytest.param("-------- Message d'origine --------", id="a telephone in French"),
+        pytest.param("---- 見本窓口 さんのメッセージ ----", id="mobile mail in Japanese"),
+        pytest.param("Ann Lee---11/25/2026 10:03:00 AM---It crashes", id="Notes"),
     ],
 )
 def test_a_divider_goes_with_the_block_below_it(divider: str) -> None:

@@ -42,6 +42,7 @@ TIME = re.compile(r"\d{1,2}\s?[:h時시点]\s?\d{2}|\bkl\w{0,2}\.? ?\d{1,2}[.:]\
 YEAR = re.compile(r"\b(?:19|20)\d\d(?!\d)|(?:19|20)\d\d[-/.年년]|\d[./-]\s?\d{1,2}[./-]\s?\d\d\b")
 ADDRESS = re.compile(r"[^\s<>@\[(\"]{1,100}@[^\s<>@]{1,100}")
 ENDS_WITH_ADDRESS = re.compile(r"@[^\s<>@]{1,100}?[>\])\"'»”]{0,4}(?:님이|님은)?\s{0,3}[:：]\s{0,4}$")
+BRACKETED = re.compile(r"[<(＜（][^\s<>@]{1,100}@[^\s<>@]{1,100}")
 # Words of somebody who tells something: mail programs know no "I" and no article.
 PROSE = re.compile(
     r"\b(?:i|we|he|she|they|it|my|our|the|this|that|when|which|ich|wir|ihr|(?<!van )(?<!von )der|das|mein|nous|ils"
@@ -121,6 +122,8 @@ def _sure(joined: str) -> bool:
     address = ADDRESS.search(joined)
     rest = ADDRESS.sub(" ", joined)
     if PROSE.search(BEGINS.sub("", rest, count=1)):
+        return False
+    if not _says(joined) and not BRACKETED.search(joined):
         return False
     when = bool(YEAR.search(joined)) + bool(TIME.search(joined))
     return bool(BEGINS.match(joined) and when) if not address else bool(when)

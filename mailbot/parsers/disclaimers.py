@@ -96,7 +96,7 @@ FOOTER = re.compile(
     r"|.{0,40}avast antivirus.{0,60}"
     r"|you (?:are receiv\w{1,4}|received|got) this (?:e-?mail|message|mail|email) because you.{0,140}"
     r"|to (?:unsubscribe|stop receiving|leave) .{0,160}(?:https?:|mailto:|@|click|visit|send|email).{0,120}"
-    r"|.{0,60}\bmailing list\s{0,3}"
+    r""
     r"|unsubscribe(?: here| from this list)?\s{0,3}[:：<|(].{0,200}|(?:click|klicken sie) .{0,40}(?:to unsubscribe"
     r"|abzumelden).{0,80}"
     r"|https?://\S{1,100}/(?:mailman/)?listinfo/\S{1,100}|(?:配信停止|メルマガ解除|購読解除|退会)(?:は|の手続きは"
@@ -109,6 +109,7 @@ MINE = re.compile(
     r"\b(?:i|i'm|i've|my|me)\b|\b(?:ich|mein\w{0,2}|mir)\b|\b(?:je|j'ai|mon)\b|\byo\b|私|わたし|弊社|貴社"
     r"|でしょうか|教えて|困って",
 )
+LIST = re.compile(r".{0,60}\bmailing list\s{0,3}", re.IGNORECASE)  # below a rule
 LINK = re.compile(r"[<(]?https?://\S{1,300}")  # below a footer
 RULE = re.compile(r"__|[\s=\-_–—─━―*＊#~.･・◆■□◇]{3,200}")
 OUTSIDE = re.compile(
@@ -119,8 +120,9 @@ OUTSIDE = re.compile(
     r"|d'un).{0,20}ext(?:é|e)rieur"
     r"|expéditeur externe|(?:remitente|correo|mensaje|origen) extern|fuera de (?:la|nuestra) organización"
     r"|(?:de )?fora da organização"
-    r"|(?:esterna|dall'esterno|mittente esterno)|(?:van buiten|externe afzender)|(?:社|組織|会社|グループ)外(?:から"
-    r"|の|メール|より)|外部(?:から|メール|の送信者)"
+    r"|(?:esterna|dall'esterno|mittente esterno)|(?:van buiten|externe afzender)|(?:社|組織|会社"
+    r"|グループ)外(?:からの?(?:電子)?(?:メール|送信|受信|届)|の(?:送信者|差出人|メール|アドレス)|メール|より)"
+    r"|外部(?:からの?(?:電子)?(?:メール|送信|受信)|メール|の(?:送信者|差出人)|ドメイン)"
     r"|外部邮件|외부 (?:메일|에서)",
     re.IGNORECASE,
 )
@@ -190,16 +192,20 @@ def _footer_at(lines: Sequence[str], first: int, last: int) -> int | None:
     cut = last
     for index in range(last - 1, max(first, last - MAX_FOOTER_LINES) - 1, -1):
         line = lines[index].strip()
-        if FOOTER.fullmatch(line):
+        if _is_line(line):
             cut = index
         elif not LINK.fullmatch(line):
             break
     return cut if cut < last else None
 
 
+def _is_line(line: str) -> bool:
+    return bool(FOOTER.fullmatch(line)) and not MINE.search(line.lower())
+
+
 def _is_footer(lines: Sequence[str]) -> bool:
     """A list's footer below its rule, or a legal text."""
-    few = len(lines) <= 6 and any(FOOTER.fullmatch(line.strip()) for line in lines)
+    few = len(lines) <= 6 and any(_is_line(line.strip()) or LIST.fullmatch(line.strip()) for line in lines)
     return few or _is_legal(" ".join(lines))
 
 
@@ -208,7 +214,7 @@ def _is_legal(text: str) -> bool:
     low = text.lower()
     shortest = SHORTEST_CJK if CJK.search(text) else SHORTEST
     heading = bool(HEADING.match(text))
-    if len(text) < shortest or not ITSELF.search(low) or MINE.search(low):
+    if len(text) < shortest or "?" in text or "？" in text or not ITSELF.search(low) or MINE.search(low):
         return False
     return sum(1 for mark in MARKS if mark.search(low)) >= (2 if heading else 3)
 

@@ -12,6 +12,7 @@ MOST_LINES = 24
 GAP = 3  # a long value is wrapped, and some programs put blank lines between: two lines may stand between two labels
 FULL = 45  # characters of a line so long that the next may be its rest
 DATED = re.compile(r"[12]\d{3}\s?[-/.年년]|\b(?:19|20)\d\d(?!\d)|\d{1,2}[:h.時]\d{2}|\d{1,2}[./]\d{1,2}[./]\d{2}")
+TIMED = re.compile(r"\d{1,2}[:h.時时点시]\s?\d{2}(?![./\d])|\d{1,2}\s?[ap]\.?m\b", re.IGNORECASE)
 QUOTE = re.compile(r"(?:\s{0,3}[>＞])+ ?")
 
 
@@ -47,10 +48,18 @@ def block_at(lines: Sequence[str], start: int, least: int = 3) -> Block | None:
             break  # the block of another mail
         elif lines[index].strip() and open_label and index == last + 1 and not values[open_label]:
             values[open_label], last = lines[index].strip(), index  # a label alone, its value below
-    proof = least < 3 or DATED.search(values.get("sent", "")) or any("@" in value for value in values.values())
+    proof = least < 3 or _proved(values)
     if not proof or "from" not in values or len(values.keys() - {"cc"}) < least:
         return None
     return Block(*_with_rest(lines, values, last))
+
+
+def _proved(values: Mapping[str, str]) -> bool:
+    """An address, a time of day, or all four headers and a date: people list journeys with the same labels."""
+    sent = values.get("sent", "")
+    if any("@" in value for value in values.values()) or TIMED.search(sent):
+        return True
+    return bool(DATED.search(sent)) and len(values.keys() - {"cc"}) >= 4
 
 
 def _with_rest(lines: Sequence[str], values: dict[str, str], last: int) -> tuple[dict[str, str], int]:

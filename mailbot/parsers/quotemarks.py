@@ -83,13 +83,14 @@ DASHED = re.compile(
 
 # Helpdesks ask for answers above a line; what stands below it is the mail that is answered.
 ABOVE = re.compile(
-    r"(?:reply|respond|type|write|answer|antwort\w{0,4}|schreiben|répon\w{2,6}|respond\w{1,4}|rispond\w{1,4}"
+    r"(?:please |kindly |bitte |merci de |veuillez |por favor,? |per favore,? |ご?(?:返信|回答)は)?(?:(?:reply"
+    r"|respond|type|write|answer|antwort\w{0,4}|schreiben|répon\w{2,6}|respond\w{1,4}|rispond\w{1,4}"
     r"|escrib\w{1,4})"
     r".{0,40}(?:above (?:this|the) line|(?:ober|über)\S{0,4} dieser (?:zeile|linie)|au-dessus de cette ligne"
     r"|(?:encima|arriba) de esta línea|acima desta linha|sopra (?:a )?questa (?:riga|linea))"
     r"|(?:ober|über)\S{0,4} dieser (?:zeile|linie).{0,20}antwort"
     r"|(?:この|本)(?:行|線|ライン)(?:より|から|の)上.{0,20}(?:返信|回答|記入|入力|お書き)|请在此行(?:之)?上(?:方"
-    r"|面).{0,6}回复",
+    r"|面).{0,6}回复)",
     re.IGNORECASE,
 )
 
@@ -111,7 +112,7 @@ def label_and_value(line: str) -> tuple[str, str]:
 def says_above(line: str) -> bool:
     """Whether a line asks to answer above itself: short, and marked by signs around it or alone."""
     words = line.strip(" \t>＞#*-_=~|[](){}【】《》…－―─━‐–—.。")
-    return len(words) <= 80 and bool(ABOVE.search(words)) and (len(words) < len(line.strip()) or len(words) <= 60)
+    return len(words) <= 80 and bool(ABOVE.match(words)) and (len(words) < len(line.strip()) or len(words) <= 60)
 
 
 def marker(line: str) -> str:

@@ -77,6 +77,11 @@ LOG = re.compile(
     r"|failed)",
     re.IGNORECASE,
 )
+COMPANY = 4  # its number among the kinds
+PURE_MAIL = re.compile(r"\W{0,3}[^\s@]{1,64}@[^\s@]{1,100}")
+PURE_LINK = re.compile(r"\W{0,3}(?:https?://|www\.)[^\s/]{1,100}/?\W{0,2}")
+ITEM = re.compile(r"\s{0,4}(?:[(（]?\d{1,2}[\s.)）、．:]|[①-⑳])")
+WORD = re.compile(r"\w")
 NO_NAME = re.compile(r"[:：\d]|^\W*$")
 LABEL = re.compile(r"[\s・■●◆○□*-]{0,4}[^\s:：/@|.\d][^:：/@|.]{0,15}[:：]\s{0,3}\S")
 ON_CARDS = re.compile(
@@ -89,8 +94,9 @@ ON_CARDS = re.compile(
     re.IGNORECASE,
 )
 ANNOUNCES = re.compile(
-    r"[:：]\s{0,3}$|以下|下記|次の(?:とおり|通り)|連絡先|宛先|住所|following|below|contact|address|here (?:is|are)"
-    r"|folgende|suivant",
+    r"[:：]\s{0,3}$|以下|下記|次の(?:とおり|通り)|連絡先|宛先|宛て|住所|変更|登録|送付|請求先|届け先|お送り|発送"
+    r"|following|below|contact|address|here (?:is|are)|change|update|register|invoice|billing|ship|folgende|adresse"
+    r"|suivant",
     re.IGNORECASE,
 )
 
@@ -100,19 +106,23 @@ def signature_start(lines: Sequence[str], start: int, end: int) -> int:
     cut = _sent_from(lines, start, end)
     for index in range(max(start, cut - FARTHEST), cut):
         if lines[index].strip() in SEPARATORS and _count(lines, index + 1, cut) <= MAX_SIGNATURE_LINES:
-            inside = [line.strip() for line in lines[index + 1 : cut] if line.strip()]
-            if _may_sign(lines[index], inside):
+            inside = [line.strip() for line in lines[index + 1 : cut] if WORD.search(line)]
+            if _may_sign(lines, index, inside):
                 return _sent_from(lines, start, index)
     return _card(lines, start, cut)
 
 
-def _may_sign(separator: str, inside: Sequence[str]) -> bool:
-    """The separator of RFC 3676 section 4.3 signs always; others also divide, and then sentences follow."""
+def _may_sign(lines: Sequence[str], index: int, inside: Sequence[str]) -> bool:
+    """The separator of RFC 3676 section 4.3 signs always; others also divide, and then words follow."""
+    separator = lines[index]
     if separator == "-- " or not inside:
         return True
     if separator.strip() in SHORT_RULES:
         return _is_card(inside)
-    return not any(SPEECH.match(line) for line in inside)
+    if any(SPEECH.match(line) for line in inside) or (index and lines[index - 1].rstrip().endswith((":", "："))):
+        return False
+    named = bool(lines[index + 1].strip()) and not NO_NAME.search(inside[0])
+    return named or any(_kinds(line) - {COMPANY} for line in inside)
 
 
 def _count(lines: Sequence[str], start: int, end: int) -> int:
@@ -162,6 +172,8 @@ def _is_card(lines: Sequence[str]) -> bool:
     inside = [line for line in lines if not RULE.fullmatch(line) and line not in SHORT_RULES]
     found = [_kinds(line) for line in inside]
     contacts = sum(1 for one in found if one)
+    if sum(1 for line in inside if ITEM.match(line)) > 1:
+        return False  # steps
     if len(set().union(*found)) < 2 or any(LOG.match(line) or _is_form(line) for line in inside):
         return False
     speech = sum(1 for line in inside if SPEECH.match(line))
@@ -191,17 +203,21 @@ def _bare_card(lines: Sequence[str], start: int, end: int) -> int:
     first = last
     while first > start and lines[first - 1].strip() and last - first <= MAX_CARD_LINES:
         first -= 1
-    above = next((lines[i] for i in range(first - 1, start - 1, -1) if lines[i].strip()), "")
+    before = [lines[i] for i in range(first - 1, max(start, first - 8) - 1, -1) if lines[i].strip()][:3]
     card = [line.strip() for line in lines[first:last]]
-    if (
-        not above
-        or len(card) < 3
-        or ANNOUNCES.search(above)
-        or any(SPEECH.match(line) or _is_form(line) for line in card)
-    ):
-        return end
+    announced = any(ANNOUNCES.search(line) for line in before)
+    if before and len(card) >= 3 and not announced and _tells_how_to_reach(card):
+        return first
+    return end
+
+
+def _tells_how_to_reach(card: Sequence[str]) -> bool:
+    """A name, and telephone or postal address among other ways, and not a sentence."""
+    if any(SPEECH.match(line) or _is_form(line) for line in card):
+        return False
     found = [_kinds(line) for line in card]
-    ways = set().union(*found) - {4}
-    named = len(card[0]) <= LONGEST_NAME and not found[0] - {4} and not NO_NAME.search(card[0])
+    ways = set().union(*found) - {COMPANY}
+    reached = ways & {0, 3} or (any(map(PURE_MAIL.fullmatch, card)) and any(map(PURE_LINK.fullmatch, card)))
+    named = len(card[0]) <= LONGEST_NAME and not found[0] - {COMPANY} and not NO_NAME.search(card[0])
     strong = len(ways) >= 2 and sum(1 for one in found if one) * 5 >= 2 * len(card)
-    return first if named and strong else end
+    return bool(named and reached and strong)

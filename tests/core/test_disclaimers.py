@@ -134,6 +134,19 @@ def test_a_banner_above_the_words_is_a_disclaimer(banner: str) -> None:
             id="mail from outside fails",
         ),
         pytest.param("環境保護モードで印刷する前に固まります。", id="printing"),
+        pytest.param(
+            "Attention: links in the mail from outside do not open.\n\nHelp!", id="a person calls for attention"
+        ),
+        pytest.param(
+            "注意: 外部からアクセスすると添付ファイルが開けません。\n\nなぜですか。", id="access from outside"
+        ),
+        pytest.param("Hello\n\nTo unsubscribe I clicked https://shop.example/u but it fails", id="unsubscribing fails"),
+        pytest.param("I have a problem with the\nAnnounce mailing list", id="a list is named"),
+        pytest.param(
+            'Hello,\n\nThis message is shown: "confidential file, unauthorised. Please delete or notify us".'
+            " It is shown for every attachment that users open. What is it?",
+            id="words of such a footer in a question",
+        ),
         pytest.param("I print too much.\n\nShould one think of the environment?", id="the environment"),
     ],
 )

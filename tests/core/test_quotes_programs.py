@@ -188,6 +188,14 @@ def test_unusual_signs_quote_below_an_introduction_only(sign: str) -> None:
             "The field says: reply above this line of text, and then it crashes when I press it.\nWhy?",
             id="quoted in a sentence",
         ),
+        pytest.param('The app says "Reply above this line"\nand then nothing.', id="what a program says"),
+        pytest.param(
+            "2026/11/20 10:00 a@b.example:\nfails\n2026/11/21 10:00 c@d.example:\nworks", id="a diary of accounts"
+        ),
+        pytest.param(
+            "Von: Berlin\nNach: Hamburg\nDatum: 25.11.2026\nBetreff: Reise\n\nDie Buchung fehlt.", id="a journey"
+        ),
+        pytest.param("10:00 Ann wrote:\nhello\n10:01 Bob wrote:\nhi\nWhy twice?", id="a chat"),
         pytest.param("件名: 印刷できない\n内容: 固まります", id="labels of a form"),
         pytest.param("Steps:\n----\n1. open\n----\n2. crash", id="rules between steps"),
         pytest.param("Von Montag an:\nes geht nicht.", id="a word that is a label elsewhere"),

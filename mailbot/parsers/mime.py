@@ -140,19 +140,20 @@ def opened(raw: bytes) -> Opened:
         status="\n".join(_blocks(leaf.part) for leaf in leaves if leaf.content_type == "message/delivery-status"),
         returned="\n".join(_returned(leaf) for leaf in leaves if leaf.content_type in RETURNED),
         spoiled=frozenset(name.lower() for name, value in tree.raw_items() if SPOILED.search(value)),
-        enclosed=next((one for leaf in leaves if (one := _enclosed(leaf))), None),
+        enclosed=None if tree.get_content_type() == "multipart/report" else _enclosed(leaves),
         defects=tuple(dict.fromkeys((*defects, *said))),
     )
 
 
-def _enclosed(leaf: Leaf) -> Enclosed | None:
-    """The words of an attached mail; those of a mail attached to it are left where they are."""
-    mails = _children(leaf.part) if leaf.content_type in ("message/rfc822", "message/global") else None
-    if not mails:
+def _enclosed(leaves: tuple[Leaf, ...]) -> Enclosed | None:
+    """The words of the first attached mail; those of a mail attached to it are left where they are."""
+    attached = (leaf for leaf in leaves if leaf.content_type in ("message/rfc822", "message/global"))
+    leaf, mail = next(((leaf, mails[0]) for leaf in attached if (mails := _children(leaf.part))), (None, None))
+    if leaf is None or mail is None:
         return None
-    headers = tuple((name.lower(), text_of(value)) for name, value in mails[0].raw_items())[:MAX_HEADERS]
+    headers = tuple((name.lower(), text_of(value)) for name, value in mail.raw_items())[:MAX_HEADERS]
     subject = next((decoded(value) for name, value in headers if name == "subject"), "")
-    text, _ = choose([_piece(one) for one in _texts(tuple(_leaves(mails[0], "", "", False, 0)))], is_forward(subject))
+    text, _ = choose([_piece(one) for one in _texts(tuple(_leaves(mail, "", "", False, 0)))], is_forward(subject))
     return Enclosed(leaf.index, headers, subject, text)
 
 

@@ -119,7 +119,7 @@ def marker(line: str) -> str:
     """What a dividing line announces: original, forwarded or ""."""
     dashed = DASHED.fullmatch(line[:300])
     words = (dashed[1] if dashed else line[:120]).strip(" \t*>").rstrip(":： ")
-    words = " ".join(unicodedata.normalize("NFKC", words).split()).casefold().replace("’", "'")
+    words = " ".join(unicodedata.normalize("NFKC", words.replace("&nbsp;", " ")).split()).casefold().replace("’", "'")
     if words in FORWARDED and (dashed or line.rstrip(" *").endswith((":", "："))):
         return "forwarded"
     if dashed and words.startswith(FORWARDED_BY):

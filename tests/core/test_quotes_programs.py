@@ -145,6 +145,7 @@ def test_a_header_block_begins_the_quoted_mail(block: str) -> None:
         pytest.param("‐‐‐‐‐‐‐ Original Message ‐‐‐‐‐‐‐", id="ProtonMail of old, with other hyphens"),
         pytest.param("-------- Ursprüngliche Nachricht --------", id="a telephone in German"),
         pytest.param("------------------ 原始邮件 ------------------", id="QQ"),
+        pytest.param("------------------&nbsp;原始邮件&nbsp;------------------", id="QQ with blanks of HTML"),
         pytest.param("-------- Message d'origine --------", id="a telephone in French"),
         pytest.param("---- 見本窓口 さんのメッセージ ----", id="mobile mail in Japanese"),
         pytest.param("Ann Lee---11/25/2026 10:03:00 AM---It crashes", id="Notes"),

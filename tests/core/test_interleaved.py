@@ -213,3 +213,25 @@ def test_answers_amid_a_quote_in_html(language: str, around: str, answer: str) -
         _rich(language, answer)
     )
     assert told(source, language, "html") == TOLD[language]
+
+
+def test_a_line_that_stands_under_every_question_is_of_an_edited_letter() -> None:
+    note = "(leave it out if you cannot tell)"
+    lines = letter("en", "", "help", ("", "", "")).split("\n")
+    text = "\n".join(f"{line}\n{note}" if line.startswith(("1.", "2.", "3.")) else line for line in lines)
+    assert told("Thank you.\n\n" + OUTLOOK["en"] + text, "en") == {}
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [("", None), ("はい、iPhoneです", "iPhone"), ("いいえ、iPadです", "iPad")],
+    ids=["no answer", "yes", "no"],
+)
+def test_our_guess_is_no_answer_but_what_stands_below_it_is(said: str, value: str | None) -> None:
+    one, two = OURS["ja"][0], replace(OURS["ja"][2], guess="iPhone", details=("device_os",))
+    guess = "   （iPhone でよろしいでしょうか。）"
+    text = f"1. {one.text}\n   {one.help}\n\n3. {two.text}\n{guess}\n   {two.help}\n{said}\n\n{REST['ja']}"
+    raw = f"Content-Type: text/plain; charset=utf-8\n\n{LEAD['ja']}{OUTLOOK['ja']}{text}".encode()
+    message = replace(read(raw, Reading()), language="ja")
+    found = {x.detail: x.value for x in answers(message, asked(one, two), CATALOGUE) if x.strength.value == "strong"}
+    assert found.get("device_os") == value

@@ -33,7 +33,7 @@ def may_be_label(line: str) -> bool:
 def block_at(lines: Sequence[str], start: int, least: int = 3) -> Block | None:
     """The block that begins at a line; it names the sender, `least` headers, and a date or an address.
 
-    Behind a divider, or in a mail that its subject calls a forward, less than three headers will do, and no proof.
+    In a mail that its subject calls a forward two headers will do, behind a divider one, and without a proof.
     """
     values: dict[str, str] = {}
     last, open_label = start - 1, ""
@@ -48,7 +48,7 @@ def block_at(lines: Sequence[str], start: int, least: int = 3) -> Block | None:
             break  # the block of another mail
         elif lines[index].strip() and open_label and index == last + 1 and not values[open_label]:
             values[open_label], last = lines[index].strip(), index  # a label alone, its value below
-    proof = least < 3 or _proved(values)
+    proof = least < 2 or _proved(values)
     if not proof or "from" not in values or len(values.keys() - {"cc"}) < least:
         return None
     return Block(*_with_rest(lines, values, last))

@@ -127,7 +127,8 @@ class _Cut:
             return -1
         if not said and self.above and says_above(line):
             return self._above_this(index)
-        block = block_at(self.lines, index + 1 if said else index) if said or labelled else None
+        least = 2 if self.forwarded else 3
+        block = block_at(self.lines, index + 1 if said else index, least) if said or labelled else None
         ruled = index and RULE.fullmatch(self.lines[index - 1]) and self.lines[index - 1].strip()
         if not said and (not block or not (ruled or stands_alone(self.lines, block))):
             return index

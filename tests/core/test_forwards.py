@@ -152,6 +152,11 @@ def test_of_a_forward_of_a_forward_the_outer_one_counts() -> None:
     assert mail(text, "Fwd: Fwd: x").forwarded == Forwarded(ANN, None, "outer", f"see\n\n{inner}")
 
 
+def test_a_forward_with_two_headers() -> None:
+    text = "look\n\nFrom: Ann Lee <ann@shop.example>\nDate: November 25, 2026 10:03 AM\n\nold"
+    assert mail(text, "Fw: x").forwarded == Forwarded(ANN, AT, "", "old")
+
+
 def test_a_forward_below_a_mere_introduction() -> None:
     found = mail(
         "look\n\nOn Wed, Nov 25, 2026 at 10:03 AM Ann <ann@shop.example> wrote:\n> old\n> words", "Fwd: x"

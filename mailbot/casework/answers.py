@@ -8,18 +8,21 @@ from dataclasses import replace
 
 from mailbot.casework.catalogue import Catalogue
 from mailbot.casework.details import best, found_in
+from mailbot.casework.interleaved import inside_quotes
 from mailbot.casework.nonanswers import answer_in, is_none
 from mailbot.casework.normalise import plain
 from mailbot.casework.patterns import Pattern
 from mailbot.casework.pictures import is_document, is_picture
 from mailbot.casework.reading import told, view
-from mailbot.casework.replies import Block, Row, courtesy, numbered, rows_of, under_questions
+from mailbot.casework.replies import Block, Row, courtesy, listed, numbered, rows_of, under_questions
 from mailbot.model import Answer, Asked, Finding, Message, Question, Strength
 
 LETTERS = re.compile(r"\w")
 ASKS_BACK = re.compile(r"(?:でしょうか|ますか|ですか|ませんか|のか|\?)[。.\s]*$")
 SHORT = 600  # characters of a reply that is one answer as a whole
-LEAD = re.compile(r"[\s→⇒:：=>＞・*\-–—、,.．]*")
+LEAD = re.compile(
+    r"[\s→⇒:：=>＞・*\-–—、,.．]*(?:(?:回答|答え|答|A|Ａ|Ans|Answer)\s?\d{0,2}\s?[:：.．)）]\s*)?[→⇒:：=>＞\s]*"
+)
 
 
 def answers(message: Message, asked: tuple[Asked, ...], catalogue: Catalogue) -> tuple[Finding, ...]:
@@ -54,20 +57,26 @@ def _blocks(
 ) -> tuple[Block, ...]:
     rows = rows_of(message)
     under = under_questions(rows, own, catalogue)
+    done = {block.question for block in under}
+    under = (*under, *(block for block in inside_quotes(rows, own) if block.question not in done))
     by_number = numbered(rows, questions, catalogue) if len(questions) > 1 else ()
     by_number = by_number if _plausible(message, by_number, catalogue) else ()
+    if not under and len(questions) > 1:
+        in_list = listed(rows, questions, catalogue)
+        if len(in_list) > len(by_number) and _plausible(message, in_list, catalogue, unproved=False):
+            by_number = in_list
     more = len({block.question for block in by_number}) > len({block.question for block in under})
     if under or by_number:
         return by_number if more else under
     return _whole(message, rows, questions, catalogue)
 
 
-def _plausible(message: Message, blocks: Sequence[Block], catalogue: Catalogue) -> bool:
-    """Numbers may count steps: then the one that should name a browser does not."""
+def _plausible(message: Message, blocks: Sequence[Block], catalogue: Catalogue, *, unproved: bool = True) -> bool:
+    """Numbers may count steps: then the one that should name a browser does not. `unproved` where none should."""
     for block in blocks:
         if any(catalogue.detail(id_).lexicon for id_ in block.question.details):
             return bool(list(_answered(message, block, catalogue)))
-    return True
+    return unproved
 
 
 def _whole(

@@ -26,6 +26,7 @@ ITEM = re.compile(
 INLINE = re.compile(
     rf"(?<=[\s。、.!?）)])(?P<mark>[(（]?){NUMBER}(?P<stop>[.．)）:：、]|番[はの:：]|[ \u3000]|{CIRCLED})"
 )
+BULLET = re.compile(r"[ \t\u3000]{0,8}([-*・●○■□◆◇▪•➢→⇒])[ \t\u3000]{0,3}(?=\S)")
 LONGEST_MARK = 40  # characters in which a number must have come
 LONGEST_LINE = 400  # characters compared with a question
 STRAY = 3  # quoted lines that are no question, after which a quotation has moved on
@@ -54,17 +55,20 @@ class Row:
 
 
 def rows_of(message: Message) -> tuple[Row, ...]:
-    """The lines a customer sees, quoted ones included; signatures left out."""
+    """The lines a customer sees, quoted ones included; signatures left out.
+
+    A reply with nothing above our letter looks as if it passed the letter on: what was forwarded counts as quoted.
+    """
     rows: list[Row] = []
     for segment in message.segments:
-        if segment.part in {Part.NEW, Part.QUOTED}:
+        if segment.part in {Part.NEW, Part.QUOTED, Part.FORWARDED}:
             for line in lines_of(message.text, ((segment.start, segment.end),)):
                 raw = message.text[line.start : line.end]
                 if marks_picture(raw):
                     continue
                 skip = QUOTE.match(raw)
                 indent = skip.end() if skip else 0
-                quoted = segment.part is Part.QUOTED
+                quoted = segment.part is not Part.NEW
                 rows.append(Row(line.start + indent, line.end, raw[indent:], quoted))
     return tuple(rows)
 
@@ -75,7 +79,7 @@ def under_questions(rows: Sequence[Row], questions: Sequence[Question], catalogu
     current: Question | None = None
     stray = 0
     for row in rows:
-        asked = _question_in(row.text[:LONGEST_LINE], questions, current)
+        asked = question_in(row.text[:LONGEST_LINE], questions, current)
         if asked:
             current, stray = asked, 0
             behind = _behind(row, asked)
@@ -117,6 +121,25 @@ def numbered(rows: Sequence[Row], questions: Sequence[Question], catalogue: Cata
     return tuple(block for block in blocks if block.end > block.start)
 
 
+def listed(rows: Sequence[Row], questions: Sequence[Question], catalogue: Catalogue) -> tuple[Block, ...]:
+    """Answers in a list of its own order: behind our numbers in any order, or behind as many bullets as questions."""
+    new = [row for row in rows if not row.quoted and not courtesy(row.text, catalogue)]
+    found = [(row, match) for row in new if (match := ITEM.match(row.text[:LONGEST_MARK]))]
+    numbers = [_value(match["n"]) for _, match in found]
+    by_number = {question.number: question for question in questions}
+    if len(found) > 1 and len(set(numbers)) == len(found) and by_number.keys() >= set(numbers):
+        return tuple(Block(by_number[_value(m["n"])], r.start + m.end(), r.end, f"answer {m['n']}") for r, m in found)
+    bullets = [(row, match) for row in new if (match := BULLET.match(row.text))]
+    if found or len({match[1] for _, match in bullets}) != 1 or len(bullets) != len(questions):
+        return ()
+    inside = [index for index, row in enumerate(new) if row.text.strip()]
+    first, last = new.index(bullets[0][0]), new.index(bullets[-1][0])
+    if sum(first <= index <= last for index in inside) != len(bullets):
+        return ()  # something else stands between: a list of steps
+    pairs = zip(questions, bullets, strict=True)
+    return tuple(Block(question, r.start + m.end(), r.end, "answer in a list") for question, (r, m) in pairs)
+
+
 def _pieces(row: Row, last: int) -> Iterator[tuple[int, str, int, int]]:
     """(number or 0, style, start, end) of a line: one item, several in a row, or a line that goes on."""
     found: list[tuple[int, str, int, int]] = []
@@ -146,7 +169,8 @@ def _value(number: str) -> int:
     return ord(number) - ord("①") + 1 if "①" <= number <= "⑳" else int(number)
 
 
-def _question_in(text: str, questions: Sequence[Question], current: Question | None) -> Question | None:
+def question_in(text: str, questions: Sequence[Question], current: Question | None) -> Question | None:
+    """The question that a line repeats; of two alike the one that is being answered."""
     if len(bare(text)) < SHORTEST:
         return None
     scored = [(likeness(text, bare(question.text)), question) for question in questions]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from mailbot.model import Address, Attachment, Bounce, Message, Origin, Part, Reading, Segment
+from mailbot.model import Address, Attachment, Bounce, Forwarded, Message, Origin, Part, Reading, Segment
 from mailbot.parsers.address import addresses, strict_address
 from mailbot.parsers.authentication import authentication_of
 from mailbot.parsers.bounce import Report, bounce_of
 from mailbot.parsers.fields import date_of, ids
+from mailbot.parsers.forwards import inline_forward
 from mailbot.parsers.language import language_of
 from mailbot.parsers.opened import Opened, attachment_bytes, opened
 from mailbot.parsers.origin import origin_of
@@ -50,6 +51,7 @@ def read(raw: bytes, reading: Reading) -> Message:
         ),
         bounce=_bounce(mail) if origin is Origin.BOUNCE else None,
         spam=spam_of(mail.headers),
+        forwarded=inline_forward(mail.text, segments, mail.subject) or _attached(mail, origin),
         unreadable=mail.unreadable,
         defects=(*mail.defects, *doubts, *_doubled(mail), *_undated(mail, date)),
     )
@@ -85,6 +87,15 @@ def _attachments(mail: Opened, segments: tuple[Segment, ...]) -> tuple[Attachmen
 def _bounce(mail: Opened) -> Bounce:
     cited = (*_values(mail, "in-reply-to"), *_values(mail, "references"))
     return bounce_of(Report(mail.status, mail.returned, mail.text), _values(mail, "x-failed-recipients"), cited)
+
+
+def _attached(mail: Opened, origin: Origin) -> Forwarded | None:
+    """An attached mail as one that was passed on; what a machine encloses was not."""
+    if origin in (Origin.BOUNCE, Origin.AUTO_REPLY, Origin.LIST) or (inner := mail.enclosed) is None:
+        return None
+    sender = next((value for name, value in inner.raw_headers if name == "from"), "")
+    date = next((value for name, value in inner.raw_headers if name == "date"), "")
+    return Forwarded(strict_address(sender), date_of(date), inner.subject, inner.text, inner.index)
 
 
 def _doubled(mail: Opened) -> tuple[str, ...]:

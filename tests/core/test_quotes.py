@@ -158,3 +158,30 @@ def test_hostile_text_takes_little_time(line: str) -> None:
     start = time.process_time()
     segments_of(line * (100_000 // len(line)))
     assert time.process_time() - start < 0.5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("On " * 7000, id="On, without end"),
+        pytest.param(">" * 65_536, id="quote signs in one line"),
+        pytest.param("-" * 65_536, id="dashes in one line"),
+        pytest.param("<" * 65_536, id="brackets in one line"),
+        pytest.param(" " * 65_536, id="blanks in one line"),
+        pytest.param("From: " * 11_000, id="labels in one line"),
+        pytest.param("a@" * 32_000 + ":", id="halves of addresses"),
+        pytest.param("x wrote " * 8000 + ":", id="verbs"),
+        pytest.param("a\n" * 100_000, id="short lines"),
+        pytest.param("On 4 Mar 2024, Ann <a@b.example>\n" * 3000, id="introductions without an end"),
+        pytest.param("On 4 Mar 2024, Ann <a@b.example> wrote:\n| a\n| b\n\n" * 2000, id="unusual signs"),
+        pytest.param("TEL 03-0000-0000\n" * 6000, id="contacts"),
+        pytest.param("this email is confidential, delete it\n\n" * 2000, id="half a disclaimer"),
+        pytest.param("> a\nb\n" * 12_000, id="quotes and answers"),
+        pytest.param("-----Original Message-----\n> a\n" * 2000, id="dividers"),
+        pytest.param("sent from my\n" * 8000, id="telephones"),
+    ],
+)
+def test_text_made_to_stop_us_takes_little_time(text: str) -> None:
+    start = time.process_time()
+    segments_of(text)
+    assert time.process_time() - start < 0.5

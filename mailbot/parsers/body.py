@@ -35,6 +35,7 @@ class Piece:
     flowed: bool
     delsp: bool
     group: str
+    carrier: str = ""  # whose phone wrote it
 
 
 def choose(pieces: list[Piece], forwarded: bool) -> tuple[str, list[str]]:
@@ -70,9 +71,9 @@ def _join(pieces: list[Piece], forwarded: bool, defects: list[str]) -> str:
 
 
 def _text(piece: Piece, forwarded: bool, defects: list[str]) -> str:
-    text, defect = decode(piece.data[:MAX_BYTES], piece.charset or _declared(piece))
+    text, defect = decode(piece.data[:MAX_BYTES], piece.charset or _declared(piece), piece.carrier)
     if defect:
-        defects.append(defect)
+        defects.append(f"text: {defect}")
     if len(piece.data) > MAX_BYTES:
         defects.append(f"a text beyond {MAX_BYTES} bytes: cut")
     if piece.content_type == "text/html" or SOURCE.match(text):

@@ -20,9 +20,10 @@ import mailparser
 
 from mailbot.model import Attachment
 from mailbot.parsers.body import Piece, choose
+from mailbot.parsers.hints import hint_of, listed, said_of
 from mailbot.parsers.limits import MAX_DEPTH, bounded
 from mailbot.parsers.subjects import is_forward
-from mailbot.parsers.words import decoded, parameters, text_of
+from mailbot.parsers.words import NO_HINT, Hint, Parameters, Words, decoded, parameters, text_of
 
 # It logs a warning for each part it does not know; a reader has nothing to say.
 logging.getLogger("mailparser").setLevel(logging.CRITICAL + 1)
@@ -88,6 +89,7 @@ class Leaf:
     name: str
     group: str  # the number of the outermost multipart/alternative around it, "" for none
     beside: bool  # stands in a multipart/related, but is not its root
+    guesses: tuple[str, ...] = ()  # what was guessed of its name
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ class Opened:
 
     raw_headers: tuple[tuple[str, str], ...]
     headers: tuple[tuple[str, str], ...]
+    hint: Hint
     subject: str
     forwarded: bool  # the subject says so
     text: str
@@ -110,17 +113,24 @@ class Opened:
 def opened(raw: bytes) -> Opened:
     """Take the bytes of a mail apart; ugliness is listed in `defects`."""
     tree, defects = _tree(raw)
-    leaves = tuple(_leaves(tree, "", "", False, 0))
-    raw_headers = tuple((name.lower(), text_of(value)) for name, value in tree.raw_items())[:MAX_HEADERS]
-    subject = next((decoded(value) for name, value in raw_headers if name == "subject"), "")
+    hint = hint_of(tree)
+    leaves = tuple(_hinted(leaf, hint) for leaf in _leaves(tree, "", "", False, 0))
+    unfolded = [(name.lower(), text_of(value, hint)) for name, value in tree.raw_items()][:MAX_HEADERS]
+    raw_headers = tuple((name, words.text) for name, words in unfolded)
+    read = [(name, decoded(value, hint)) for name, value in raw_headers]
+    headers = tuple((name, words.text) for name, words in read)
+    guesses = [guess for name, words in (*unfolded, *read) for guess in said_of(name.title(), words)]
+    guesses += [guess for leaf in leaves for guess in leaf.guesses]
+    subject = next((value for name, value in headers if name == "subject"), "")
     forwarded = is_forward(subject)
     texts = _texts(leaves)
-    pieces = [_piece(leaf) for leaf in texts]
+    pieces = [_piece(leaf, hint) for leaf in texts]
     text, said = choose(pieces, forwarded)
     shown = b" ".join(piece.data for piece in pieces if piece.content_type == "text/html")
     return Opened(
         raw_headers=raw_headers,
-        headers=tuple((name, decoded(value)) for name, value in raw_headers),
+        headers=headers,
+        hint=hint,
         subject=subject,
         forwarded=forwarded,
         text=text,
@@ -129,7 +139,7 @@ def opened(raw: bytes) -> Opened:
         status="\n".join(_blocks(leaf.part) for leaf in leaves if leaf.content_type == "message/delivery-status"),
         returned="\n".join(_returned(leaf) for leaf in leaves if leaf.content_type in RETURNED),
         spoiled=frozenset(name.lower() for name, value in tree.raw_items() if SPOILED.search(value)),
-        defects=tuple(dict.fromkeys((*defects, *said))),
+        defects=tuple(dict.fromkeys((*defects, *listed(guesses), *said))),
     )
 
 
@@ -169,7 +179,7 @@ def _leaves(part: Tree, index: str, group: str, beside: bool, depth: int) -> Ite
     """All leaves from the first to the last, numbered as in RFC 3501 section 6.4.5."""
     children = _children(part)
     if part.get_content_maintype() != "multipart" or children is None:
-        yield _leaf(part, index or "1", group, beside)
+        yield _leaf(part, index or "1", group, beside, NO_HINT)
         return
     subtype = part.get_content_subtype()
     group = group or ((index or "0") if subtype == "alternative" else "")
@@ -185,14 +195,23 @@ def _children(part: Tree) -> list[Tree] | None:
     return [child for child in payload if isinstance(child, Tree)] if isinstance(payload, list) else None
 
 
-def _leaf(part: Tree, index: str, group: str, beside: bool) -> Leaf:
+def _hinted(leaf: Leaf, hint: Hint) -> Leaf:
+    return leaf if hint == NO_HINT else _leaf(leaf.part, leaf.index, leaf.group, leaf.beside, hint)
+
+
+def _leaf(part: Tree, index: str, group: str, beside: bool, hint: Hint) -> Leaf:
     content_type = part.get_content_type()
-    _, about = parameters(_field(part, "content-type"))
-    disposition, placed = parameters(_field(part, "content-disposition"))
+    about = parameters(_field(part, "content-type"), hint)
+    placed = parameters(_field(part, "content-disposition"), hint)
     if content_type.startswith("multipart/"):
         content_type = "text/plain"  # it promised parts and has none
-    name = (placed.get("filename") or about.get("name") or "").strip()[:255]
-    return Leaf(index, part, content_type, about, disposition, name, group, beside)
+    name = _name(placed, "filename", index) if placed.values.get("filename") else _name(about, "name", index)
+    return Leaf(index, part, content_type, about.values, placed.main, name.text, group, beside, name.guesses)
+
+
+def _name(found: Parameters, key: str, index: str) -> Words:
+    words = Words(found.values.get(key, "").strip()[:255], found.guesses.get(key, ()))
+    return Words(words.text, said_of(f"name of part {index}", words))
 
 
 def _field(part: Tree, name: str) -> str:
@@ -206,11 +225,11 @@ def _texts(leaves: tuple[Leaf, ...]) -> tuple[Leaf, ...]:
     return body or tuple(leaf for leaf in texts if leaf.beside)[:1]
 
 
-def _piece(leaf: Leaf) -> Piece:
+def _piece(leaf: Leaf, hint: Hint) -> Piece:
     about = leaf.parameters
     flowed = leaf.content_type == "text/plain" and about.get("format", "").lower() == "flowed"
     delsp = about.get("delsp", "").lower() == "yes"
-    return Piece(_data(leaf), leaf.content_type, about.get("charset", ""), flowed, delsp, leaf.group)
+    return Piece(_data(leaf), leaf.content_type, about.get("charset", ""), flowed, delsp, leaf.group, hint.carrier)
 
 
 def _data(leaf: Leaf) -> bytes:
@@ -219,7 +238,7 @@ def _data(leaf: Leaf) -> bytes:
     try:
         if children is not None:
             return b"\r\n".join(_flat(child) for child in children)
-        encoding = text_of(_field(leaf.part, "content-transfer-encoding")).lower()
+        encoding = text_of(_field(leaf.part, "content-transfer-encoding")).text.lower()
         payload = leaf.part.get_payload() if encoding == "base64" else None
         if isinstance(payload, str) and payload.isascii():
             with suppress(binascii.Error):  # the standard library forgives more, but copies the text four times
@@ -239,7 +258,7 @@ def _flat(part: Tree) -> bytes:
 def _attachment(leaf: Leaf, shown: bytes) -> Attachment:
     data = _data(leaf)
     extension = EXTENSIONS.get(leaf.content_type, ".bin")
-    cid = text_of(_field(leaf.part, "content-id")).strip(" <>").encode("utf-8", "replace")
+    cid = text_of(_field(leaf.part, "content-id")).text.strip(" <>").encode("utf-8", "replace")
     return Attachment(
         index=leaf.index,
         name=leaf.name or f"part-{leaf.index}{extension}",
@@ -259,7 +278,7 @@ def _blocks(part: Tree) -> str:
 
 
 def _lines(part: Tree) -> str:
-    return "\n".join(f"{name}: {text_of(value)}" for name, value in part.raw_items())
+    return "\n".join(f"{name}: {text_of(value).text}" for name, value in part.raw_items())
 
 
 def _returned(leaf: Leaf) -> str:

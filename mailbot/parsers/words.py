@@ -4,80 +4,171 @@ from __future__ import annotations
 
 import binascii
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
 from mailbot.parsers.charsets import decode
 
-# RFC 2047 section 2, without its length limit of 75, which few mailers keep.
-WORD = re.compile(r"=\?([^?\s=]{1,60})\?([bBqQ])\?([^?]*)\?=")
+# RFC 2047 section 2, without its length limit of 75, which few mailers keep, and with what they write instead: blanks
+# at the edges, "?" inside, no end where the value ends. No two ways to match one text, so linear in time.
+WORD = re.compile(
+    r"=\?[ \t]{0,3}([^?\s=]{1,60})[ \t]{0,3}\?[ \t]{0,3}([bBqQ])[ \t]{0,3}\?"
+    r"(?:((?:[^?=]++|=(?!\?)|\?(?!=)|=(?=\?=))*+)\?=|([A-Za-z0-9+/=_.-]{1,2000}+)\??$)"
+)
 BREAKS = re.compile(r"[ \t]*[\r\n]+[ \t]*")
+KANJI_RUN = re.compile(rb"\x1b\$[@B][^\x1b]+")
+FOLD = re.compile(rb"[\r\n]+[ \t]+")
 CONTROLS = dict.fromkeys((*range(32), 127, *range(128, 160), 8232, 8233), " ")
 HEX = re.compile(rb"=([0-9A-Fa-f]{2})")
+NOT_BASE64 = re.compile("[^A-Za-z0-9+/=]")
+PADDING = re.compile("=+")
 QUOTED_PAIR = re.compile(r"\\(.)")
+PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2}){3}")
 MAX_VALUE = 64 * 1024
 MAX_PARAMETERS = 100
+MAX_GUESSES = 10
 
 
-def text_of(value: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What the rest of the mail says of raw bytes: the charset they are likely in, and whose phone wrote them."""
+
+    charset: str = ""
+    carrier: str = ""
+
+
+class Words(NamedTuple):
+    """A text and a sentence for each guess in it."""
+
+    text: str
+    guesses: tuple[str, ...] = ()
+
+
+class Parameters(NamedTuple):
+    """The main value of a field and its parameters, names in lower case; `guesses` has the sentences of each name."""
+
+    main: str
+    values: dict[str, str]
+    guesses: dict[str, tuple[str, ...]]
+
+
+NO_HINT = Hint()
+
+
+def text_of(value: str, hint: Hint = NO_HINT) -> Words:
     """A header value as the standard parser gives it (bytes hidden as surrogates, RFC 6532 or sniffed), unfolded."""
     value = value[:MAX_VALUE]
+    said: str | None = None
     if not value.isascii():
-        value = decode(value.encode("utf-8", "surrogateescape"), "utf-8")[0]
-    elif "\x1b$" in value or "\x1b(" in value:
-        value = decode(value.encode("ascii"), "iso-2022-jp")[0]
+        value, said = _raw(value.encode("utf-8", "surrogateescape"), hint)
+    elif "\x1b" in value and ("\x1b$" in value or "\x1b(" in value):
+        value, said = _raw_jis(value.encode("ascii"), hint)
+    elif "$" in value and ("$B" in value or "$@" in value):
+        value, said = decode(value.encode("ascii"), "", hint.carrier)
     if "\n" in value or "\r" in value:
         # RFC 5322 section 2.2.3: unfolding takes out the line break; runs of blanks become one, the value one line.
         value = BREAKS.sub(" ", value)
-    return value.strip() if value.isprintable() else value.translate(CONTROLS).strip()
+    text = value.strip() if value.isprintable() else value.translate(CONTROLS).strip()
+    return Words(text, (said,) if said else ())
 
 
-def decoded(value: str) -> str:
+def _raw(data: bytes, hint: Hint) -> tuple[str, str | None]:
+    """Bytes beyond ASCII in a header: UTF-8 is allowed (RFC 6532), all else is a guess."""
+    if b"\x1b$" in data:
+        return _raw_jis(data, hint)
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        if hint.charset:
+            text, said = decode(data, hint.charset, hint.carrier)
+            if not said and "\ufffd" not in text:
+                return text, f"raw bytes: read as {hint.charset}, like the rest of the mail"
+    return decode(data, "utf-8", hint.carrier)
+
+
+def _raw_jis(data: bytes, hint: Hint) -> tuple[str, str | None]:
+    data = KANJI_RUN.sub(lambda run: FOLD.sub(b"", run[0]), data)  # a fold amid kanji is no blank of the writer
+    text, said = decode(data, "iso-2022-jp", hint.carrier)
+    return text, said or "raw iso-2022-jp: read as such"
+
+
+def decoded(value: str, hint: Hint = NO_HINT) -> Words:
     """The value with its encoded words decoded, one line; what is no encoded word stays as it is."""
     if "=?" not in value:
-        return value
-    pieces: list[str] = []
+        return Words(value)
+    pieces: list[Words] = []
     run: list[re.Match[str]] = []
     at = 0
     for word in WORD.finditer(value):
         between = value[at : word.start()]
         if between.strip() or not run:
-            pieces += [_words(run), between]
+            pieces += [_words(run, hint), Words(between)]
             run = []
         run.append(word)
         at = word.end()
-    pieces += [_words(run), value[at:]]
-    return "".join(pieces).translate(CONTROLS).strip()
+    pieces += [_words(run, hint), Words(value[at:])]
+    found = _together(pieces)
+    return Words(found.text.translate(CONTROLS).strip(), found.guesses)
 
 
-def _words(run: list[re.Match[str]]) -> str:
-    """Neighbouring words: RFC 2047 section 6.2 drops the blanks between them.
+def _together(pieces: Iterable[Words]) -> Words:
+    pieces = list(pieces)
+    guesses = dict.fromkeys(guess for piece in pieces for guess in piece.guesses)
+    return Words("".join(piece.text for piece in pieces), tuple(guesses)[:MAX_GUESSES])
 
-    Section 5 forbids to cut a character between two words, yet many mailers do: bytes of one charset are joined first.
-    """
+
+def _words(run: list[re.Match[str]], hint: Hint) -> Words:
+    """Encoded words that follow one another: those of one charset are read as one, for some cut inside a character."""
     if not run:
-        return ""
+        return Words("")
     groups = [[run[0]]]
     for before, word in pairwise(run):
         if word[1].lower() == before[1].lower():
             groups[-1].append(word)
         else:
             groups.append([word])
-    return "".join(decode(_bytes(group), group[0][1])[0] for group in groups)
+    return _together(_group(group, hint) for group in groups)
+
+
+def _group(group: list[re.Match[str]], hint: Hint) -> Words:
+    label = group[0][1]
+    found = _decoded(_bytes(group), label, hint)
+    if len(group) > 1 and "\ufffd" in found.text:
+        alone = _together(_decoded(_bytes([word]), label, hint) for word in group)
+        found = alone if "\ufffd" not in alone.text else found
+    if group[-1][3] is None:
+        return Words(found.text, (*found.guesses, "an encoded word without an end: read to the end of the value"))
+    return found
+
+
+def _decoded(data: bytes, label: str, hint: Hint) -> Words:
+    text, said = decode(data, label, hint.carrier)
+    return Words(text, (said,) if said else ())
+
+
+def _content(word: re.Match[str]) -> str:
+    return (word[4] if word[3] is None else word[3]) or ""
 
 
 def _bytes(group: list[re.Match[str]]) -> bytes:
-    if len(group) > 1 and any(word[2] in "bB" and len(word[3].rstrip()) % 4 for word in group[:-1]):
-        return _base64("".join(word[3] for word in group))  # cut inside a base64 quantum
-    return b"".join(_base64(word[3]) if word[2] in "bB" else _quoted(word[3]) for word in group)
+    if len(group) > 1 and any(word[2] in "bB" and len(_content(word).rstrip()) % 4 for word in group[:-1]):
+        return _base64("".join(_content(word) for word in group))  # cut inside a base64 quantum
+    return b"".join(_base64(_content(word)) if word[2] in "bB" else _quoted(_content(word)) for word in group)
 
 
 def _base64(text: str) -> bytes:
-    kept = "".join(text.split()).rstrip("=").encode("ascii", "ignore")
+    """The bytes of base64 with or without padding, junk left out; what follows padding is read on its own."""
+    kept = NOT_BASE64.sub("", text.replace("-", "+").replace("_", "/"))
+    return b"".join(_quanta(piece) for piece in PADDING.split(kept) if piece)
+
+
+def _quanta(kept: str) -> bytes:
     kept = kept[:-1] if len(kept) % 4 == 1 else kept
     try:
-        return binascii.a2b_base64(kept + b"=" * (-len(kept) % 4))
+        return binascii.a2b_base64(kept + "=" * (-len(kept) % 4))
     except binascii.Error:
         return b""
 
@@ -87,13 +178,14 @@ def _quoted(text: str) -> bytes:
     return HEX.sub(lambda match: bytes((int(match[1], 16),)), raw)
 
 
-def parameters(value: str) -> tuple[str, dict[str, str]]:
+def parameters(value: str, hint: Hint = NO_HINT) -> Parameters:
     """The main value of a Content-Type or Content-Disposition and its parameters, both names in lower case.
 
     Knows RFC 2231 continuations and charsets, raw 8-bit values, and encoded words where RFC 2047 section 5 forbids
     them but mailers write them. The first of two equal names counts; at most 100 parameters are looked at.
     """
-    fields = _fields(text_of(value))
+    whole = text_of(value, hint)
+    fields = _fields(whole.text)
     main = next(fields, "").strip().lower()
     plain: dict[str, str] = {}
     pieces: dict[str, dict[int, tuple[str, bool]]] = {}
@@ -101,12 +193,34 @@ def parameters(value: str) -> tuple[str, dict[str, str]]:
         name, _, content = field.partition("=")
         name, content = name.strip().lower(), _unquoted(content.strip())
         if "*" not in name:
-            plain.setdefault(name, decoded(content))
+            plain.setdefault(name, content)
             continue
         base, _, rest = name.partition("*")
         number, star = rest.removesuffix("*"), rest.endswith("*") or not rest
-        pieces.setdefault(base, {}).setdefault(int(number) if number.isdecimal() else 0, (content, star))
-    return main, plain | {name: _joined(found) for name, found in pieces.items()}
+        pieces.setdefault(base, {}).setdefault(int(number) if _small(number) else 0, (content, star))
+    found = {name: _plain(content, hint) for name, content in plain.items()}
+    found |= {name: words for name, content in pieces.items() if (words := _joined(content, hint)).text}
+    guesses = {
+        name: (*whole.guesses, *words.guesses) if not words.text.isascii() else words.guesses
+        for name, words in found.items()
+    }
+    return Parameters(main, {name: words.text for name, words in found.items()}, guesses)
+
+
+def _small(number: str) -> bool:
+    return number.isascii() and number.isdecimal() and len(number) < 6
+
+
+def _plain(content: str, hint: Hint) -> Words:
+    """A value without a star; some mailers percent-encode it all the same."""
+    if content.isascii() and PERCENT.search(content):
+        try:
+            text = unquote_to_bytes(content).decode("utf-8")
+        except UnicodeDecodeError:
+            return Words(content)
+        if not text.isascii() and text.isprintable():
+            return Words(text, ("percent-encoded without a star: read as utf-8",))
+    return decoded(content, hint)
 
 
 def _fields(value: str) -> Iterator[str]:
@@ -132,7 +246,7 @@ def _unquoted(content: str) -> str:
     return QUOTED_PAIR.sub(r"\1", inner)
 
 
-def _joined(found: dict[int, tuple[str, bool]]) -> str:
+def _joined(found: dict[int, tuple[str, bool]], hint: Hint) -> Words:
     """RFC 2231 sections 3 and 4: the first piece names the charset, starred pieces are percent-encoded bytes."""
     charset = ""
     data: list[bytes] = []
@@ -141,5 +255,8 @@ def _joined(found: dict[int, tuple[str, bool]]) -> str:
         if star and order == 0 and content.count("'") >= 2:
             charset, _, content = content.split("'", 2)
         data.append(unquote_to_bytes(content) if star else content.encode("utf-8", "replace"))
-    text = decode(b"".join(data), charset or "utf-8")[0]
-    return text if charset else decoded(text)
+    if charset or any(star for _, star in found.values()):
+        words = _decoded(b"".join(data), charset or "utf-8", hint)
+        guessed = not charset and not words.text.isascii()
+        return Words(words.text, (*words.guesses, "no charset named: taken for utf-8")) if guessed else words
+    return _plain(b"".join(data).decode("utf-8"), hint)

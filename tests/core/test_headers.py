@@ -21,7 +21,7 @@ from tests.core.letter import READING, mail
         pytest.param(b"\x1b$B@_Dj\x1b(B", "設定", id="raw JIS"),
         pytest.param(b"=?x-unknown?Q?hi?=", "hi", id="an unknown charset"),
         pytest.param(b"=?utf-8?Q?a=0D=0ABcc:_x@y?=", "a  Bcc: x@y", id="a line break inside a word is a blank"),
-        pytest.param(b"=?utf-8?Q?open", "=?utf-8?Q?open", id="a word that does not end"),
+        pytest.param(b"=?utf-8?Q?open", "open", id="a word that does not end is read to the end of the value"),
         pytest.param(b"one\r\n two", "one two", id="folded"),
     ],
 )

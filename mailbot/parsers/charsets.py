@@ -20,6 +20,7 @@ COMPOUND = re.compile("[\u3041-\u30ff\u3400-\u9fff々〇｡-ﾟ]{2,}")
 WIDE = re.compile("[\u3041-\u30ff\u3400-\u9fff々〇]")
 HALF = re.compile("[｡-ﾟ]")
 KANA = re.compile("[\u3041-\u30ff]")
+LATIN = re.compile("[A-Za-z]")
 NOT_TEXT = re.compile("[\x00\ud800-\udfff]")
 UNSAFE = re.compile("[\x00\ud800-\uf8ff\U000f0000-\U0010ffff]")
 LOOK = 20_000
@@ -205,6 +206,9 @@ def _plausible(data: bytes, name: str, carrier: str) -> str | None:
     wide = len(WIDE.findall(seen))
     together = sum(len(WIDE.findall(word)) for word in COMPOUND.findall(seen))
     if not wide or together * 2 <= wide:
+        return None
+    # Dashes and quotes of cp1252 look like kanji amid Latin letters; Japanese with so much Latin has kana as well.
+    if not KANA.search(seen) and len(LATIN.findall(seen)) > wide:
         return None
     # EUC read as Shift_JIS is a soup of half-width kana; a real text of those alone has no kanji between them.
     if name == SJIS and len(HALF.findall(seen)) > wide:

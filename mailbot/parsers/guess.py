@@ -96,7 +96,7 @@ def _latin(sample: bytes) -> str:
     ranked = {name: coherence - chaos for name, chaos, coherence in _ranked(sample, WESTERN)}
     usual = ranked.get("cp1252", 0.0)
     best = max(ranked, key=lambda name: ranked[name], default="cp1252")
-    if ranked.get(best, 0.0) - usual < 0.02:
+    if ranked.get(best, 0.0) - usual < 0.02 or _read(sample, best) == cp1252(sample):
         return "cp1252"
     twins = abs(ranked.get("cp1250", -1.0) - ranked.get("iso8859_2", -1.0)) < 0.02
     return "iso8859_2" if best == "cp1250" and twins and not re.search(rb"[\x80-\x9f]", sample) else best

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from email.message import Message as Tree
 from itertools import islice
 
@@ -20,9 +21,20 @@ MAX_PARTS, MAX_GUESSES = 1000, 50
 
 def hint_of(tree: Tree) -> Hint:
     """What is known before any header is read. Most mails have only ASCII in their headers and need no charset."""
-    raw = [value for part in islice(tree.walk(), MAX_PARTS) for _, value in part.raw_items() if not value.isascii()]
+    raw = [value for part in islice(tree.walk(), MAX_PARTS) for _, value in part.raw_items() if _obscure(value)]
     carrier = _carrier(tree)
     return Hint(_charset(tree, raw, carrier) if raw else "", carrier)
+
+
+def _obscure(value: str) -> bool:
+    """Whether a value holds bytes beyond ASCII that are no UTF-8, which RFC 6532 allows."""
+    if value.isascii():
+        return False
+    try:
+        value.encode("utf-8", "surrogateescape").decode("utf-8")
+    except UnicodeDecodeError:
+        return True
+    return False
 
 
 def said_of(name: str, words: Words) -> tuple[str, ...]:
@@ -50,8 +62,10 @@ def _charset(tree: Tree, raw: list[str], carrier: str) -> str:
 
 
 def _beginning(part: Tree) -> bytes:
-    payload = part.get_payload()
-    return payload[:SAMPLE].encode("utf-8", "surrogateescape") if isinstance(payload, str) else b""
+    with suppress(ValueError, LookupError, TypeError, AttributeError, AssertionError):  # parts that lie
+        payload = part.get_payload(decode=True)
+        return payload[:SAMPLE] if isinstance(payload, bytes) else b""
+    return b""
 
 
 def listed(guesses: Iterable[str]) -> tuple[str, ...]:

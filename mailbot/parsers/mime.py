@@ -47,7 +47,6 @@ DEFECTS = {
     "ReceivedHeaderDefect": "a Received header that breaks RFC 5321",
     "DateHeaderDefect": "a Date header that breaks RFC 5322",
     "MimeHeaderDefect": "a MIME header that breaks RFC 2045",
-    "CharsetDecodeDefect": "a body that is not in the charset it claims",
 }
 RETURNED = frozenset(("message/rfc822", "message/global", "text/rfc822-headers", "message/rfc822-headers"))
 EXTENSIONS = {
@@ -119,7 +118,7 @@ def opened(raw: bytes) -> Opened:
     raw_headers = tuple((name, words.text) for name, words in unfolded)
     read = [(name, decoded(value, hint)) for name, value in raw_headers]
     headers = tuple((name, words.text) for name, words in read)
-    guesses = [guess for name, words in (*unfolded, *read) for guess in said_of(name.title(), words)]
+    guesses = [guess for name, words in (*unfolded, *read) if words.guesses for guess in said_of(name.title(), words)]
     guesses += [guess for leaf in leaves for guess in leaf.guesses]
     subject = next((value for name, value in headers if name == "subject"), "")
     forwarded = is_forward(subject)
@@ -172,7 +171,8 @@ def _tree(raw: bytes) -> tuple[Tree, list[str]]:
 
 
 def _sentences(names: Iterable[str]) -> list[str]:
-    return [DEFECTS.get(name, name) for name in sorted(names)]
+    # It speaks of the parser's own decoding, which is not ours.
+    return [DEFECTS.get(name, name) for name in sorted(names) if name != "CharsetDecodeDefect"]
 
 
 def _leaves(part: Tree, index: str, group: str, beside: bool, depth: int) -> Iterator[Leaf]:

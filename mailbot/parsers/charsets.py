@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from mailbot.parsers.emoji import AU, DOCOMO, SOFTBANK, shown, table
-from mailbot.parsers.guess import guess
+from mailbot.parsers.guess import WESTERN, everyday, guess
 from mailbot.parsers.jis import from_euc, from_jis, from_sjis
 from mailbot.parsers.labels import EUC, JIS, SJIS, VAGUE, codec_of, western
 from mailbot.parsers.unicode import by_mark, cesu, utf7_runs, utf16, wide_zeros
 
 SEVEN_BIT = ("hz", "iso2022_kr")
-JAPANESE = (JIS, EUC, SJIS)
+JAPANESE, CONTINENTAL = (JIS, EUC, SJIS), ("gb18030", "cp949", "cp950")
 ESCAPES = re.compile(rb"\x1b(?:\$[@B]|\([IJ]|\$\([DOPQ])")
 # Kanji between escapes whose first byte a gateway took away: "$B$3$s(B".
 BARE = re.compile(rb"\$[@B]((?:[\x21-\x7e]{2}){2,100}?)\([BJ]")
@@ -20,10 +20,9 @@ COMPOUND = re.compile("[\u3041-\u30ff\u3400-\u9fff々〇｡-ﾟ]{2,}")
 WIDE = re.compile("[\u3041-\u30ff\u3400-\u9fff々〇]")
 HALF = re.compile("[｡-ﾟ]")
 KANA = re.compile("[\u3041-\u30ff]")
-LATIN = re.compile("[A-Za-z]")
 NOT_TEXT = re.compile("[\x00\ud800-\udfff]")
 UNSAFE = re.compile("[\x00\ud800-\uf8ff\U000f0000-\U0010ffff]")
-LOOK = 20_000
+LOOK, FEW = 20_000, 12
 
 
 def load() -> None:
@@ -67,6 +66,8 @@ def _named(data: bytes, name: str, label: str, carrier: str) -> tuple[str, str |
 def _mislabelled(data: bytes, name: str, carrier: str) -> tuple[str, str] | None:
     if b"\x1b" in data and ESCAPES.search(data) and data.isascii():
         return from_jis(data, carrier), JIS
+    if name in CONTINENTAL and everyday(data, name) < 0.5 and (text := _plausible(data, SJIS, carrier)) is not None:
+        return text, SJIS
     if name != "utf-8" and KANA_IN_UTF8.search(data) and (text := _utf8(data)) is not None:
         return text, "utf-8"
     return None
@@ -115,7 +116,7 @@ def _doubted(text: str, data: bytes, name: str, label: str, carrier: str) -> tup
     if name == JIS or not (half or broken) or max(half, broken) <= len(WIDE.findall(seen)):
         return None
     other, found = _sniff(data, carrier, "latin1")
-    if found in (name, "cp1252") or "\ufffd" in other:
+    if found in (name, "cp1252") or "\ufffd" in other or not KANA.search(other):
         return None
     return other, f"charset {label[:40]!r}, but the bytes are not: read as {found}"
 
@@ -178,10 +179,12 @@ def _sniff(data: bytes, carrier: str, label: str) -> tuple[str, str]:
         return zeros
     if (text := _utf8(data)) is not None:
         return text, "utf-8"
-    for name in (SJIS, EUC):
-        if (text := _plausible(data, name, carrier)) is not None:
-            return text, name
-    return guess(data, western(label))
+    readings = [(text, name) for name in (SJIS, EUC) if (text := _plausible(data, name, carrier)) is not None]
+    sure = next((reading for reading in readings if _surely_japanese(reading[0][:LOOK])), None)
+    if sure is not None:
+        return sure
+    guessed = guess(data, western(label))
+    return next(iter(readings), guessed) if guessed[1].replace("-", "_") in WESTERN else guessed
 
 
 def charset_of(data: bytes, carrier: str = "") -> str:
@@ -204,16 +207,25 @@ def _plausible(data: bytes, name: str, carrier: str) -> str | None:
         return None
     seen = text[:LOOK]
     wide = len(WIDE.findall(seen))
-    together = sum(len(WIDE.findall(word)) for word in COMPOUND.findall(seen))
+    # A row of dashes in cp1252 is a row of one kanji.
+    together = sum(len(WIDE.findall(word)) for word in COMPOUND.findall(seen) if len(set(word)) > 1)
     if not wide or together * 2 <= wide:
-        return None
-    # Dashes and quotes of cp1252 look like kanji amid Latin letters; Japanese with so much Latin has kana as well.
-    if not KANA.search(seen) and len(LATIN.findall(seen)) > wide:
         return None
     # EUC read as Shift_JIS is a soup of half-width kana; a real text of those alone has no kanji between them.
     if name == SJIS and len(HALF.findall(seen)) > wide:
         return None
     return from_euc(data) if name == EUC else text
+
+
+def _surely_japanese(text: str) -> bool:
+    """Kana tell Japanese from Chinese and Korean; a name or a subject may be a few everyday kanji alone."""
+    wide = WIDE.findall(text)
+    if len(KANA.findall(text)) * 5 >= len(wide):
+        return True
+    return (
+        len(wide) <= FEW
+        and sum(1 for char in wide if b"\xb0" <= char.encode("euc_jp", "ignore") < b"\xd0") * 5 >= len(wide) * 4
+    )
 
 
 def _clean(text: str, defect: str | None, carrier: str) -> tuple[str, str | None]:

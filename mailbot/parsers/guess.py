@@ -84,11 +84,15 @@ def _score(sample: bytes, name: str) -> float:
     if foreign < (2 if name in EVERYDAY else FEWEST):
         return 0.0
     if name in EVERYDAY:
-        # Koreans write ASCII commas and stops; the wide ones speak for Chinese.
-        pairs = [pair for pair in PAIR.findall(sample) if name == "cp949" or not SIGNS.fullmatch(pair)]
-        good = sum(1 for pair in pairs if EVERYDAY[name].fullmatch(pair)) - 20 * text.count("\ufffd")
-        return good / len(pairs) if pairs else 0.0
+        return everyday(sample, name) - text.count("\ufffd")
     return (len(re.findall(SCRIPTS[name], text)) - 2 * len(ODD.findall(text))) / foreign
+
+
+def everyday(data: bytes, name: str) -> float:
+    """The share of everyday characters in Chinese or Korean bytes, from 0 to 1."""
+    # Koreans write ASCII commas and stops; the wide ones speak for Chinese.
+    pairs = [pair for pair in PAIR.findall(data[:SAMPLE]) if name == "cp949" or not SIGNS.fullmatch(pair)]
+    return sum(1 for pair in pairs if EVERYDAY[name].fullmatch(pair)) / len(pairs) if pairs else 0.0
 
 
 def _latin(sample: bytes) -> str:

@@ -32,7 +32,7 @@ OTHERS = {
     b"$A": "iso2022_jp_2",
     b"$(A": "iso2022_jp_2",
     b"$(C": "iso2022_jp_2",
-    b"$(O": "iso2022_jp_2004",
+    b"$(O": "iso2022_jp_3",
     b"$(P": "iso2022_jp_2004",
     b"$(Q": "iso2022_jp_2004",
 }
@@ -73,8 +73,6 @@ def from_jis(data: bytes, carrier: str = "") -> str:
 
 
 def _run(run: bytes, mode: bytes, carrier: str) -> str:
-    if not run:
-        return ""
     if mode == KANJI:
         if b"\n" not in run:
             return _line(run, False, carrier)

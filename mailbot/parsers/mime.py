@@ -5,7 +5,6 @@ from __future__ import annotations
 import binascii
 import hashlib
 import logging
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -23,7 +22,7 @@ from mailbot.parsers.body import Piece, choose
 from mailbot.parsers.hints import hint_of, listed, said_of
 from mailbot.parsers.limits import MAX_DEPTH, bounded
 from mailbot.parsers.subjects import is_forward
-from mailbot.parsers.words import NO_HINT, Hint, Parameters, Words, decoded, parameters, text_of
+from mailbot.parsers.words import NO_HINT, Hint, Parameters, Words, decoded, parameters, spoiled, text_of
 
 # It logs a warning for each part it does not know; a reader has nothing to say.
 logging.getLogger("mailparser").setLevel(logging.CRITICAL + 1)
@@ -71,7 +70,6 @@ EXTENSIONS = {
 
 
 BODY_TYPES = frozenset(("text/plain", "text/html", "text/enriched", "text/richtext"))
-SPOILED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 # What the standard library raises on parts that lie about themselves.
 LIES = (ValueError, LookupError, TypeError, AttributeError, AssertionError)
 
@@ -137,7 +135,7 @@ def opened(raw: bytes) -> Opened:
         types=frozenset(leaf.content_type for leaf in leaves),
         status="\n".join(_blocks(leaf.part) for leaf in leaves if leaf.content_type == "message/delivery-status"),
         returned="\n".join(_returned(leaf) for leaf in leaves if leaf.content_type in RETURNED),
-        spoiled=frozenset(name.lower() for name, value in tree.raw_items() if SPOILED.search(value)),
+        spoiled=frozenset(name.lower() for name, value in tree.raw_items() if spoiled(value)),
         defects=tuple(dict.fromkeys((*defects, *listed(guesses), *said))),
     )
 

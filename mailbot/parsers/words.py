@@ -22,6 +22,9 @@ BREAKS = re.compile(r"[ \t]*[\r\n]+[ \t]*")
 KANJI_RUN = re.compile(rb"\x1b\$[@B][^\x1b]+")
 FOLD = re.compile(rb"[\r\n]+[ \t]+")
 CONTROLS = dict.fromkeys((*range(32), 127, *range(128, 160), 8232, 8233), " ")
+SPOILED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+JIS_RUN = re.compile("\x1b\\$[@B][\t\n\r -~]*+\x1b\\([BJ]")
+ADDRESS = re.compile(r"@[^.\x1b]{0,250}\.")
 HEX = re.compile(rb"=([0-9A-Fa-f]{2})")
 NOT_BASE64 = re.compile("[^A-Za-z0-9+/=]")
 PADDING = re.compile("=+")
@@ -93,6 +96,13 @@ def _raw_jis(data: bytes, hint: Hint) -> tuple[str, str | None]:
     data = KANJI_RUN.sub(lambda run: FOLD.sub(b"", run[0]), data)  # a fold amid kanji is no blank of the writer
     text, said = decode(data, "iso-2022-jp", hint.carrier)
     return text, said or "raw iso-2022-jp: read as such"
+
+
+def spoiled(value: str) -> bool:
+    """Whether a raw value holds control characters, but for ISO-2022-JP that other readers take for no address."""
+    if value.isprintable():
+        return False
+    return SPOILED.search(JIS_RUN.sub(lambda run: run[0] if ADDRESS.search(run[0]) else "", value)) is not None
 
 
 def decoded(value: str, hint: Hint = NO_HINT) -> Words:

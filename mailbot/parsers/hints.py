@@ -11,7 +11,8 @@ from itertools import islice
 from mailbot.parsers.charsets import charset_of, decode
 from mailbot.parsers.emoji import carrier_of
 from mailbot.parsers.labels import JIS, VAGUE, codec_of
-from mailbot.parsers.words import Hint, Words, parameters
+from mailbot.parsers.parameters import parameters
+from mailbot.parsers.words import Hint, Words
 
 DOMAIN = re.compile(r"@([A-Za-z0-9.-]{4,255})")
 TELLING = ("from", "sender", "return-path", "message-id")

@@ -21,8 +21,9 @@ from mailbot.model import Attachment
 from mailbot.parsers.body import Piece, choose
 from mailbot.parsers.hints import hint_of, listed, said_of
 from mailbot.parsers.limits import MAX_DEPTH, bounded
+from mailbot.parsers.parameters import Parameters, parameters
 from mailbot.parsers.subjects import is_forward
-from mailbot.parsers.words import NO_HINT, Hint, Parameters, Words, decoded, parameters, spoiled, text_of
+from mailbot.parsers.words import NO_HINT, Hint, Words, decoded, spoiled, text_of
 
 # It logs a warning for each part it does not know; a reader has nothing to say.
 logging.getLogger("mailparser").setLevel(logging.CRITICAL + 1)

@@ -23,7 +23,10 @@ JIS = FIRST + b"\r\n\r\n" + SECOND + b"\r\n" + THIRD + b"\r\n"
 JIS_SUBJECT = jis(kanji("【至急】"), b"\x2d\x21", kanji("画面が真っ白になる件"))
 JIS_NAME = jis(b"\x7c\x62", kanji("橋")) + b" " + jis(kanji("一郎"))
 JIS_FILE = jis(kanji("画面"), b"\x2d\x21") + b".txt"
-EXACT = {"text": ASKED.strip("\n"), "subject": SUBJECT, "name": NAME, "files": (FILE,)}
+
+
+def _exact(sentence: str, raw: bytes, guess: str) -> Golden:
+    return Golden(sentence, raw, ASKED.strip("\n"), SUBJECT, NAME, (FILE,), guess)
 
 
 def _letter(head: bytes, label: bytes, text: bytes, file: bytes) -> bytes:
@@ -43,7 +46,7 @@ def _file(name: bytes) -> bytes:
 
 
 CASES = (
-    Golden(
+    _exact(
         "an office program in CP50220",
         _letter(
             _head(word(JIS_NAME, "iso-2022-jp"), word(JIS_SUBJECT, "iso-2022-jp")),
@@ -51,14 +54,12 @@ CASES = (
             JIS,
             _file(word(JIS_FILE, "iso-2022-jp")),
         ),
-        **EXACT,
-        guess="",
+        "",
     ),
-    Golden(
+    _exact(
         "an old program: raw ISO-2022-JP everywhere, no charset",
         _letter(_head(JIS_NAME, JIS_SUBJECT), b"", JIS, _file(JIS_FILE)),
-        **EXACT,
-        guess="Subject: raw iso-2022-jp",
+        "Subject: raw iso-2022-jp",
     ),
     Golden(
         "a groupware: x-user-defined and raw Shift_JIS",
@@ -68,10 +69,9 @@ CASES = (
             LF.encode("cp932"),
             _file(FILE.encode("cp932")),
         ),
-        **EXACT,
-        guess="name of part 2: raw bytes",
+        "name of part 2: raw bytes",
     ),
-    Golden(
+    _exact(
         "a web mailer in UTF-8",
         _letter(
             _head(word(NAME.encode(), "UTF-8"), word(SUBJECT.encode(), "UTF-8")),
@@ -82,10 +82,9 @@ CASES = (
             + b"\r\nContent-Disposition: attachment; filename*=utf-8''"
             + quote(FILE).encode(),
         ),
-        **EXACT,
-        guess="",
+        "",
     ),
-    Golden(
+    _exact(
         "a program that writes Shift_JIS in quoted-printable",
         _letter(
             _head(word(NAME.encode("cp932"), "Shift_JIS"), word(SUBJECT.encode("cp932"), "Shift_JIS")),
@@ -95,8 +94,7 @@ CASES = (
             .replace(b"\r\r\n", b"\r\n"),
             _file(word(FILE.encode("cp932"), "Shift_JIS")),
         ),
-        **EXACT,
-        guess="",
+        "",
     ),
     Golden(
         "a form on a web site: raw UTF-8, no MIME",

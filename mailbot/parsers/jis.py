@@ -22,7 +22,7 @@ LINE = re.compile(rb"[^\r\n]+|[\r\n]+")
 PRINTED = re.compile(rb"([\x21-\x7e\xa1-\xfe]+)|([^\x21-\x7e\xa1-\xfe]+)")
 EUC = re.compile(
     rb"(?P<ascii>[\x00-\x7f]+)|(?P<pairs>(?:[\xa1-\xfe]{2})+)|(?P<kana>(?:\x8e[\xa1-\xdf])+)"
-    rb"|(?P<third>(?:\x8f[\xa1-\xfe]{2})+)|(?P<bad>[\x80-\xff])"
+    rb"|(?P<third>(?:\x8f[\xa1-\xfe]{2})+)|(?P<bad>[\x80-\xa0\xff]+|[\xa1-\xfe])"
 )
 
 ASCII, KANA, KANJI = b"(B", b"(I", b"$B"
@@ -52,6 +52,7 @@ SJIS_PAIR = re.compile(rb"[\xf7\xf9\xfb][\x41-\x7e\x80-\xfc]|[\x81-\x9f\xe0-\xfc
 # Rows where no character set has anything but KDDI its emoji; behind them, those that NEC fills too.
 AU_ROWS, NEC_ROWS = range(0x75, 0x79), range(0x79, 0x7D)
 AU_LEADS = {0x75: 0xF6, 0x77: 0xF7, 0x79: 0xF3, 0x7B: 0xF4}
+MAX_LOST = 200_000  # beyond this, lines that lost their escape are not looked for
 UNKNOWN = "\uf8ff"  # a private code point that no carrier has given away
 
 
@@ -74,9 +75,7 @@ def from_jis(data: bytes, carrier: str = "") -> str:
 
 def _run(run: bytes, mode: bytes, carrier: str) -> str:
     if mode == KANJI:
-        if b"\n" not in run:
-            return _line(run, False, carrier)
-        return "".join(_line(line[0], line.start() > 0, carrier) for line in LINE.finditer(run))
+        return _kanji_lines(run, carrier)
     if mode in PLANES:
         return "".join(_emoji(PLANES[mode] + byte - 0x21, SOFTBANK) for byte in run if byte > 0x20)
     if mode == KANA:
@@ -86,15 +85,21 @@ def _run(run: bytes, mode: bytes, carrier: str) -> str:
     return run.decode("ascii") if run.isascii() else run.decode("cp932", "replace")
 
 
-def _line(line: bytes, later: bool, carrier: str) -> str:
-    """A line of kanji; RFC 1468 ends each line in ASCII, so a later one that is no kanji has lost its escape."""
-    text = "".join(_kanji(m[1], carrier) if m[1] else m[2].decode("latin-1") for m in PRINTED.finditer(line))
-    return line.decode("ascii") if later and "\ufffd" in text and line.isascii() else text
+def _kanji_lines(run: bytes, carrier: str) -> str:
+    """Kanji; RFC 1468 ends each line in ASCII, so a later line that is no kanji has lost its escape."""
+    text = "".join(_kanji(m[1], carrier) if m[1] else m[2].decode("latin-1") for m in PRINTED.finditer(run))
+    first, end, rest = run.partition(b"\n")
+    if "\ufffd" not in text or not rest.isascii() or not 0 < len(rest) < MAX_LOST:
+        return text
+    lines = [_kanji_lines(line[0], carrier) for line in LINE.finditer(rest)]
+    plain = (line[0].decode("ascii") for line in LINE.finditer(rest))
+    later = (ascii_line if "\ufffd" in line else line for line, ascii_line in zip(lines, plain, strict=True))
+    return _kanji_lines(first, carrier) + end.decode() + "".join(later)
 
 
 def _kanji(run: bytes, carrier: str) -> str:
     text = pairs(run)
-    if run.isascii() and ("\ufffd" in text or (carrier == AU and max(run[0::2]) in NEC_ROWS)):
+    if ("\ufffd" in text or carrier == AU) and run.isascii() and max(run[0::2]) >= AU_ROWS.start:
         return "".join(_pair(run[at : at + 2], carrier) for at in range(0, len(run), 2))
     return text
 

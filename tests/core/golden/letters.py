@@ -61,7 +61,7 @@ CASES = (
         _letter(_head(JIS_NAME, JIS_SUBJECT), b"", JIS, _file(JIS_FILE)),
         "Subject: raw iso-2022-jp",
     ),
-    Golden(
+    _exact(
         "a groupware: x-user-defined and raw Shift_JIS",
         _letter(
             _head(b'"' + NAME.encode("cp932") + b'"', SUBJECT.encode("cp932")),

@@ -88,7 +88,7 @@ def _text(piece: Piece, forwarded: bool, defects: list[str]) -> str:
 
 def _declared(piece: Piece) -> str:
     found = META.search(piece.data[:2000]) if piece.content_type == "text/html" else None
-    return found[1].decode("ascii") if found else "us-ascii"
+    return found[1].decode("ascii") if found else ""
 
 
 def plain_lines(text: str) -> str:

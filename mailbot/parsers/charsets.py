@@ -15,6 +15,7 @@ JAPANESE, CONTINENTAL = (JIS, EUC, SJIS), ("gb18030", "cp949", "cp950")
 ESCAPES = re.compile(rb"\x1b(?:\$[@B]|\([IJ]|\$\([DOPQ])")
 # Kanji between escapes whose first byte a gateway took away: "$B$3$s(B".
 BARE = re.compile(rb"\$[@B]((?:[\x21-\x7e]{2}){2,100}?)\([BJ]")
+KOREAN = b"\x1b$)C"  # RFC 1557
 KANA_IN_UTF8 = re.compile(rb"(?:\xe3[\x81-\x83][\x80-\xbf]){2}")
 COMPOUND = re.compile("[\u3041-\u30ff\u3400-\u9fff々〇｡-ﾟ]{2,}")
 WIDE = re.compile("[\u3041-\u30ff\u3400-\u9fff々〇]")
@@ -132,15 +133,19 @@ def _vague(data: bytes, label: str, carrier: str) -> tuple[str, str | None]:
     honest = found == "cp1252" and western(label)
     if honest and "15" in label and not re.search(rb"[\x80-\x9f]", data):
         return data.decode("iso8859-15"), None
-    return text, None if honest else f"charset {label[:40]!r} promises nothing: read as {found}"
+    return text, None if honest else f"{_promise(label)}: read as {found}"
+
+
+def _promise(label: str) -> str:
+    return f"charset {label[:40]!r} promises nothing" if label else "no charset named"
 
 
 def _plain(data: bytes, label: str) -> tuple[str, str | None]:
     """ASCII under a vague label, unless it is clearly Japanese written in ASCII."""
     if b"$" in data and (bare := _escapeless(data)) is not None:
-        return bare, f"charset {label[:40]!r}, but the bytes are {JIS} without its escapes: read as such"
+        return bare, f"{_promise(label)}: read as {JIS} that lost its escapes"
     if b"+" in data and (text := utf7_runs(data)) is not None:
-        return text, f"charset {label[:40]!r}, but the bytes are utf-7: read as such"
+        return text, f"{_promise(label)}: read as utf-7"
     return data.decode("ascii"), None
 
 
@@ -173,8 +178,8 @@ def _sniff(data: bytes, carrier: str, label: str) -> tuple[str, str]:
     """What the bytes say by themselves: the text and the name of the charset."""
     if (marked := by_mark(data)) is not None:
         return marked
-    if ESCAPES.search(data):
-        return from_jis(data, carrier), JIS
+    if b"\x1b" in data and (escaped := _escaped(data, carrier)) is not None:
+        return escaped
     if b"\0" in data and (zeros := wide_zeros(data)) is not None:
         return zeros
     if (text := _utf8(data)) is not None:
@@ -190,6 +195,12 @@ def _sniff(data: bytes, carrier: str, label: str) -> tuple[str, str]:
 def charset_of(data: bytes, carrier: str = "") -> str:
     """The name of the charset that the bytes speak for by themselves."""
     return _sniff(data, carrier, "")[1]
+
+
+def _escaped(data: bytes, carrier: str) -> tuple[str, str] | None:
+    if KOREAN in data:
+        return data.decode("iso2022_kr", "replace"), "iso-2022-kr"
+    return (from_jis(data, carrier), JIS) if ESCAPES.search(data) else None
 
 
 def _utf8(data: bytes) -> str | None:

@@ -9,13 +9,14 @@ from email.message import Message as Tree
 from itertools import islice
 
 from mailbot.parsers.charsets import charset_of, decode
-from mailbot.parsers.emoji import carrier_of
+from mailbot.parsers.emoji import AU, carrier_of
 from mailbot.parsers.labels import JIS, VAGUE, codec_of
 from mailbot.parsers.parameters import parameters
 from mailbot.parsers.words import Hint, Words
 
 DOMAIN = re.compile(r"@([A-Za-z0-9.-]{4,255})")
 TELLING = ("from", "sender", "return-path", "message-id")
+PROGRAM = ("x-mailer", "user-agent")
 SAMPLE = 2000
 MAX_PARTS, MAX_GUESSES = 1000, 50
 
@@ -46,7 +47,9 @@ def said_of(name: str, words: Words) -> tuple[str, ...]:
 def _carrier(tree: Tree) -> str:
     values = [value for name, value in tree.raw_items() if name.lower() in TELLING]
     found = (carrier_of(domain) for value in values for domain in DOMAIN.findall(value[-1000:])[-1:])
-    return next((carrier for carrier in found if carrier), "")
+    carrier = next((carrier for carrier in found if carrier), "")
+    # KDDI's handsets name no program; one that does writes Unicode, and kanji where the handsets have emoji.
+    return "" if carrier == AU and any(name.lower() in PROGRAM for name, _ in tree.raw_items()) else carrier
 
 
 def _charset(tree: Tree, raw: list[str], carrier: str) -> str:

@@ -29,6 +29,7 @@ TURKISH = "Merhaba, güncellemeden sonra program açılmıyor. Lütfen yardımc�
         pytest.param("您好，更新之后程序无法启动，请帮忙看一下。", "gb18030", id="Chinese in GB 18030"),
         pytest.param("您好，更新之後程式無法啟動，請幫忙看一下。", "cp950", id="Chinese in Big5"),
         pytest.param("안녕하세요 업데이트 후에 프로그램이 시작되지 않습니다.", "cp949", id="Korean"),
+        pytest.param("안녕하세요, 프로그램이 시작되지 않습니다.", "iso2022_kr", id="Korean in ISO-2022-KR"),
         pytest.param("Καλησπέρα, το πρόγραμμα δεν ξεκινά μετά την ενημέρωση", "iso8859_7", id="Greek"),
         pytest.param("שלום, התוכנה לא עובדת אחרי העדכון", "cp1255", id="Hebrew"),
         pytest.param("مرحبا، البرنامج لا يعمل بعد التحديث", "cp1256", id="Arabic in windows-1256"),

@@ -39,6 +39,18 @@ def test_the_subject(raw: bytes, subject: str) -> None:
         ),
         pytest.param(b"From: a@x.example\x00\r\n", None, "From names not exactly one address", id="a NUL"),
         pytest.param(
+            b"From: \x1b$B;3ED\x1b(B <a@x.example>\r\n",
+            "a@x.example",
+            "From: raw iso-2022-jp: read as such",
+            id="raw JIS",
+        ),
+        pytest.param(
+            b"From: \x1b$Bab<b@y.example>c\x1b(B <a@x.example>\r\n",
+            None,
+            "From names not exactly one address",
+            id="raw JIS that others read as an address",
+        ),
+        pytest.param(
             b"From: a@x.example\r\nSubject: a\r\nSubject: b\r\n",
             "a@x.example",
             "several subject headers: the first counts",

@@ -73,6 +73,12 @@ CASES = (
         guess="",
     ),
     Golden(
+        "kanji where KDDI has emoji, by a program on its network",
+        body(jis(kanji("山"), b"\x79\x75"), "iso-2022-jp", sender=AU + b"\r\nX-Mailer: Some Mail 1"),
+        "山﨑",
+        guess="",
+    ),
+    Golden(
         "SoftBank's weather by web codes",
         body("今日は".encode("iso2022_jp") + SOFTBANK_WEB, "iso-2022-jp", sender=SOFTBANK),
         WEATHER,

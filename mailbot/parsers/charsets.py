@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from mailbot.parsers.emoji import AU, DOCOMO, SOFTBANK, shown, table
-from mailbot.parsers.guess import WESTERN, everyday, guess
+from mailbot.parsers.guess import HIGH, WESTERN, everyday, guess
 from mailbot.parsers.jis import from_euc, from_jis, from_sjis
 from mailbot.parsers.labels import EUC, JIS, SJIS, VAGUE, codec_of, western
 from mailbot.parsers.unicode import by_mark, cesu, utf7_runs, utf16, wide_zeros
@@ -16,6 +16,7 @@ ESCAPES = re.compile(rb"\x1b(?:\$[@B]|\([IJ]|\$\([DOPQ])")
 # Kanji between escapes whose first byte a gateway took away: "$B$3$s(B".
 BARE = re.compile(rb"\$[@B]((?:[\x21-\x7e]{2}){2,100}?)\([BJ]")
 KOREAN = b"\x1b$)C"  # RFC 1557
+THREE_BYTES = re.compile(rb"(?:[\xe3-\xe9][\x80-\xbf]{2}){2}")
 KANA_IN_UTF8 = re.compile(rb"(?:\xe3[\x81-\x83][\x80-\xbf]){2}")
 COMPOUND = re.compile("[\u3041-\u30ff\u3400-\u9fff々〇｡-ﾟ]{2,}")
 WIDE = re.compile("[\u3041-\u30ff\u3400-\u9fff々〇]")
@@ -67,11 +68,19 @@ def _named(data: bytes, name: str, label: str, carrier: str) -> tuple[str, str |
 def _mislabelled(data: bytes, name: str, carrier: str) -> tuple[str, str] | None:
     if b"\x1b" in data and ESCAPES.search(data) and data.isascii():
         return from_jis(data, carrier), JIS
+    if name != "utf-8" and (text := _surely_utf8(data, name)) is not None:
+        return text, "utf-8"
     if name in CONTINENTAL and everyday(data, name) < 0.5 and (text := _plausible(data, SJIS, carrier)) is not None:
         return text, SJIS
-    if name != "utf-8" and KANA_IN_UTF8.search(data) and (text := _utf8(data)) is not None:
-        return text, "utf-8"
     return None
+
+
+def _surely_utf8(data: bytes, name: str) -> str | None:
+    """UTF-8 that claims to be something else: hardly anything else is valid UTF-8 by chance, but a word may be."""
+    if KANA_IN_UTF8.search(data):
+        return _utf8(data)
+    enough = THREE_BYTES.search(data) if name in JAPANESE else len(HIGH.findall(data[:LOOK])) >= FEW // 2
+    return _utf8(data) if enough else None
 
 
 def _wide(data: bytes, name: str, label: str) -> tuple[str, str | None]:
@@ -88,7 +97,7 @@ def _wide(data: bytes, name: str, label: str) -> tuple[str, str | None]:
 def _japanese(data: bytes, name: str, label: str, carrier: str) -> tuple[str, str | None]:
     if data.isascii():
         return _seven_bit(data, name, label, carrier)
-    if (name == JIS and not ESCAPES.search(data)) or KANA_IN_UTF8.search(data):
+    if (name == JIS and not ESCAPES.search(data)) or _surely_utf8(data, name) is not None:
         text, found = _sniff(data, carrier, "")
         return text, f"charset {label[:40]!r}, but the bytes are not: read as {found}"
     text = _own(data, name, carrier, "replace")
@@ -207,7 +216,10 @@ def _utf8(data: bytes) -> str | None:
     try:
         return data.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError:
-        return None
+        if not KANA_IN_UTF8.search(data):
+            return None
+    text = data.decode("utf-8", "replace").removeprefix("\ufeff")  # with a byte or two broken, or cut at its end
+    return text if text.count("\ufffd") * 10 < len(KANA.findall(text)) else None
 
 
 def _plausible(data: bytes, name: str, carrier: str) -> str | None:

@@ -77,7 +77,8 @@ def _run(run: bytes, mode: bytes, carrier: str) -> str:
     if mode == KANJI:
         return _kanji_lines(run, carrier)
     if mode in PLANES:
-        return "".join(_emoji(PLANES[mode] + byte - 0x21, SOFTBANK) for byte in run if byte > 0x20)
+        code, end, rest = run.partition(b"\n")  # a web code without its SI ends with the line
+        return "".join(_web(byte, PLANES[mode]) for byte in code + end) + _run(rest, ASCII, carrier)
     if mode == KANA:
         return run.translate(UPPER).decode("cp932", "replace")
     if mode in OTHERS:
@@ -114,8 +115,8 @@ def _pair(pair: bytes, carrier: str) -> str:
     return UNKNOWN if row > 0x7C and len(pair) == 2 else pairs(pair)
 
 
-def _emoji(point: int, carrier: str) -> str:
-    return table(carrier).get(chr(point), UNKNOWN)
+def _web(byte: int, plane: int) -> str:
+    return table(SOFTBANK).get(chr(plane + byte - 0x21), UNKNOWN) if byte > 0x20 else chr(byte)
 
 
 def from_sjis(data: bytes, carrier: str, errors: str = "strict") -> str:

@@ -85,6 +85,12 @@ CASES = (
         guess="",
     ),
     Golden(
+        "a web code of SoftBank's without its end",
+        body(b"Sun \x1b$Gj\r\nRain", "iso-2022-jp", sender=SOFTBANK),
+        "Sun ☀\nRain",
+        guess="",
+    ),
+    Golden(
         "SoftBank's weather in Shift_JIS",
         body(FINE + bytes.fromhex("f98bf98af98cf989f77d"), "shift_jis", sender=SOFTBANK),
         WEATHER,

@@ -134,7 +134,8 @@ def _called(date: Any) -> str | None:
     zone = date.get("tzinfo") or {}
     delta = (zone.get("args") or [{}])[0] if isinstance(zone, dict) else {}
     offset = timedelta(days=delta.get("days", 0), seconds=delta.get("seconds", 0)) if isinstance(delta, dict) else None
-    return _instant(datetime(*date["args"][:6], tzinfo=timezone(offset or timedelta())))
+    year, month, day, hour, minute, second = (*map(int, date["args"][:6]), 0, 0, 0)[:6]
+    return _instant(datetime(year, month, day, hour, minute, second, tzinfo=timezone(offset or timedelta())))
 
 
 def stalwart(mail: Mail) -> Fields:

@@ -163,7 +163,7 @@ def _value(raw: str) -> str:
     """Decoded; control characters stay visible, but for those that switch the characters of raw ISO-2022-JP."""
     if not JIS.search(raw):
         raw = CONTROL.sub(lambda match: f"<{ord(match[0]):04x}>", raw)
-    return decoded(text_of(raw))
+    return decoded(text_of(raw).text).text
 
 
 def about(row: MailRow) -> tuple[str, str]:

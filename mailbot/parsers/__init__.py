@@ -66,7 +66,7 @@ def _sender(mail: Opened) -> tuple[Address | None, tuple[str, ...]]:
     values = _values(mail, "from")
     if len(values) != 1:
         return None, ("no From" if not values else "several From headers",)
-    sender = strict_address(values[0]) if "from" not in mail.spoiled else None
+    sender = strict_address(values[0], mail.hint) if "from" not in mail.spoiled else None
     return sender, () if sender else ("From names not exactly one address",)
 
 

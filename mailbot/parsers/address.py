@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mailbot.model import Address
-from mailbot.parsers.words import decoded
+from mailbot.parsers.words import NO_HINT, Hint, decoded
 
 # The standard library reads "a@trusted.example<evil@evil.example>" as a@trusted.example (CVE-2023-27043 and kin).
 # Here a value is cut into tokens first, encoded words are decoded last, and what may be read in two ways is nobody.
@@ -34,7 +34,7 @@ class Token:
     raw: str
 
 
-def strict_address(value: str) -> Address | None:
+def strict_address(value: str, hint: Hint = NO_HINT) -> Address | None:
     """The one mailbox of a From value (raw, its words not decoded); None when there is none, several or any doubt.
 
     Refused: lists, groups, source routes, address literals, comments inside the address, `%` and `!` routing,
@@ -45,7 +45,7 @@ def strict_address(value: str) -> Address | None:
     tokens = _tokens(value)
     if tokens is None or any(token.kind in ",;:" for token in tokens):
         return None
-    return _one(tokens)
+    return _one(tokens, hint)
 
 
 def addresses(value: str) -> tuple[Address, ...]:
@@ -131,7 +131,7 @@ def _comment_end(value: str, at: int) -> int:
     return -1
 
 
-def _one(tokens: list[Token]) -> Address | None:
+def _one(tokens: list[Token], hint: Hint = NO_HINT) -> Address | None:
     """A mailbox out of tokens: `phrase <spec>` or `spec`, comments only around it."""
     angles = [index for index, token in enumerate(tokens) if token.kind in "<>"]
     if not angles:
@@ -139,14 +139,14 @@ def _one(tokens: list[Token]) -> Address | None:
         outside = [token for token in tokens if token.kind == "comment"]
         if outside and not _at_the_edges(tokens):
             return None
-        return _named(_spec(spec), " ".join(token.text for token in outside))
+        return _named(_spec(spec), " ".join(token.text for token in outside), hint)
     if len(angles) != 2 or tokens[angles[0]].kind != "<":
         return None
     start, end = angles
     if any(token.kind != "comment" for token in tokens[end + 1 :]):
         return None
     phrase = [token for token in tokens[:start] if token.kind != "comment"]
-    return _named(_spec(tokens[start + 1 : end]), _phrase(phrase))
+    return _named(_spec(tokens[start + 1 : end]), _phrase(phrase), hint)
 
 
 def _angled(tokens: list[Token]) -> Address | None:
@@ -172,11 +172,11 @@ def _phrase(tokens: list[Token]) -> str:
     return text
 
 
-def _named(address: Address | None, name: str) -> Address | None:
+def _named(address: Address | None, name: str, hint: Hint) -> Address | None:
     """The address with its display name; None when the name shows another address than the one behind it."""
     if address is None:
         return None
-    shown = " ".join(decoded(name).split())[:300]
+    shown = " ".join(decoded(name, hint).text.split())[:300]
     others = {found.casefold().strip(".") for found in LOOKS_LIKE_ADDRESS.findall(unicodedata.normalize("NFKC", shown))}
     if others - {address.key}:
         return None

@@ -11,6 +11,7 @@ from mailbot.parsers.closed import without_armour
 from mailbot.parsers.flowed import unflowed
 from mailbot.parsers.html import text_of_html
 from mailbot.parsers.invitation import said_by
+from mailbot.parsers.labels import VAGUE, codec_of
 from mailbot.parsers.leaves import Leaf, beginning_of, data_of
 from mailbot.parsers.texts import INVITATIONS, REPORTS
 
@@ -54,17 +55,19 @@ class _Desk:
 
     names: Mapping[str, str]  # of files, by content id
     forwarded: bool
+    carrier: str  # whose phone wrote it
     defects: list[str] = field(default_factory=list)
     shown: set[str] = field(default_factory=set)
     unreadable: str = ""
 
 
-def written(leaves: tuple[Leaf, ...], names: Mapping[str, str], forwarded: bool) -> Written:
+def written(leaves: tuple[Leaf, ...], names: Mapping[str, str], forwarded: bool, carrier: str = "") -> Written:
     """The text of all leaves, of alternatives the plain one where it says something.
 
-    `names` are those of the files by content id, `forwarded` says that the subject calls the mail a forward.
+    `names` are those of the files by content id, `forwarded` says that the subject calls the mail a forward, `carrier`
+    whose phone wrote it.
     """
-    desk = _Desk(names, forwarded)
+    desk = _Desk(names, forwarded, carrier)
     texts: list[str] = []
     done: set[str] = set()
     for leaf in leaves:
@@ -89,7 +92,7 @@ def _alternative(leaves: list[Leaf], desk: _Desk) -> str:
         for leaf in rich:
             _note_shown(leaf, beginning_of(leaf, 2 * MAX_BYTES), desk)
         return plain
-    other = _join(rich, desk if not plain else _Desk(desk.names, desk.forwarded, shown=desk.shown))
+    other = _join(rich, desk if not plain else _Desk(desk.names, desk.forwarded, desk.carrier, shown=desk.shown))
     said, could = len(WORD.findall(plain)), len(WORD.findall(MARKER.sub("", other)))
     return other if could > 5 * said + 20 or not said else plain
 
@@ -107,9 +110,9 @@ def _text(leaf: Leaf, desk: _Desk) -> str:
     if leaf.content_type in REPORTS:
         return _fields(leaf)
     data = beginning_of(leaf, 2 * MAX_BYTES)
-    text, defect = decode(data[:MAX_BYTES], leaf.parameters.get("charset", "") or _declared(leaf, data))
+    text, defect = decode(data[:MAX_BYTES], _charset(leaf, data), desk.carrier)
     if defect:
-        desk.defects.append(defect)
+        desk.defects.append(f"text: {defect}")
     if len(data) > MAX_BYTES:
         desk.defects.append(f"a text beyond {MAX_BYTES} bytes: cut")
     return _read(leaf, data, text, desk)
@@ -131,9 +134,13 @@ def _read(leaf: Leaf, data: bytes, text: str, desk: _Desk) -> str:
     return text.strip("\n") if text.strip() else ""
 
 
-def _declared(leaf: Leaf, data: bytes) -> str:
+def _charset(leaf: Leaf, data: bytes) -> str:
+    """What the header says; where that promises nothing, what the page says of itself."""
+    label = leaf.parameters.get("charset", "")
+    if codec_of(label) not in ("", VAGUE):
+        return label
     found = META.search(data[:2000]) if leaf.content_type == "text/html" else None
-    return found[1].decode("ascii") if found else "utf-8" if leaf.content_type in INVITATIONS else "us-ascii"
+    return found[1].decode("ascii") if found else label or ("utf-8" if leaf.content_type in INVITATIONS else "")
 
 
 def _fields(leaf: Leaf) -> str:

@@ -27,10 +27,12 @@ def main(seconds: float, megabytes: int) -> None:
     _alone()
     # Imported late, so that the limits below see all modules loaded and the parent never loads this module's needs.
     from mailbot.parsers import attachment_bytes, read  # noqa: PLC0415
+    from mailbot.parsers.charsets import load  # noqa: PLC0415
     from mailbot.parsers.wire import dump_message, load_reading  # noqa: PLC0415
 
     reading = load_reading(source.read(_size(source) or 0))
     _load_codecs()
+    load()
     read(b"From: a@b.example\nDate: 1 Jan 2000 00:00:00 +0000\n\n", reading)
     _limit(megabytes)
 

@@ -11,11 +11,13 @@ from email.message import Message as Tree
 from email.policy import Compat32
 from io import BytesIO
 
+from mailbot.parsers.hints import said_of
 from mailbot.parsers.hollow import Body, decoded, flat, payload_of
 from mailbot.parsers.limits import MAX_DEPTH
 from mailbot.parsers.mime import LIES, recovered, subtree
+from mailbot.parsers.parameters import Parameters, parameters
 from mailbot.parsers.transfer import NAMES, name_of, undone
-from mailbot.parsers.words import parameters, text_of
+from mailbot.parsers.words import NO_HINT, Hint, Words, text_of
 
 LINE_END = re.compile(r"\r\n|\r|\n")
 TYPE = re.compile(r"\s*([a-z0-9!#$&^_.+-]{1,60}/[a-z0-9!#$&^_.+-]{1,80})", re.IGNORECASE)
@@ -47,21 +49,23 @@ class Leaf:
     group: str = ""  # the number of the outermost multipart/alternative around it, "" for none
     beside: bool = False  # stands in a multipart/related, but is not its root
     data: bytes | None = None  # its bytes when they were taken out of something else
+    guesses: tuple[str, ...] = ()  # what was guessed of its name
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where in the tree the walk is."""
+    """Where in the tree the walk is, and what the mail as a whole says of raw bytes in names."""
 
     index: str = ""
     group: str = ""
     beside: bool = False
     depth: int = 0
+    hint: Hint = NO_HINT
 
     def below(self, number: int, group: str, beside: bool) -> Place:
         """The place of the part with that number."""
         index = f"{self.index}.{number}" if self.index else str(number)
-        return Place(index, group, self.beside or beside, self.depth + 1)
+        return Place(index, group, self.beside or beside, self.depth + 1, self.hint)
 
 
 def leaves_of(part: Tree, place: Place = Place()) -> Iterator[Leaf]:
@@ -95,7 +99,7 @@ def beginning_of(leaf: Leaf, most: int) -> bytes:
     if leaf.data is not None or not isinstance(body, Body):
         return data_of(leaf)
     found = b""
-    for piece in decoded(body, text_of(field_of(leaf.part, ENCODED))):
+    for piece in decoded(body, text_of(field_of(leaf.part, ENCODED)).text):
         found += piece
         if len(found) > most:
             break
@@ -107,7 +111,7 @@ def data_of(leaf: Leaf) -> bytes:
     if leaf.data is not None:
         return leaf.data
     children = children_of(leaf.part)
-    encoding = text_of(field_of(leaf.part, ENCODED))
+    encoding = text_of(field_of(leaf.part, ENCODED)).text
     try:
         if name_of(encoding) and isinstance(body := payload_of(leaf.part), Body):
             return b"".join(decoded(body, encoding))
@@ -127,8 +131,8 @@ def _parts(part: Tree, place: Place) -> list[Tree] | None:
     children = children_of(part)
     if children is None and place.depth < MAX_DEPTH:
         raw = _raw(part)
-        body = undone(raw, text_of(field_of(part, ENCODED)))
-        tree = subtree(text_of(field_of(part, "content-type")), body) if body != raw else None
+        body = undone(raw, text_of(field_of(part, ENCODED)).text)
+        tree = subtree(text_of(field_of(part, "content-type")).text, body) if body != raw else None
         children = (children_of(tree) if tree is not None else None) or (
             children_of(found) if (found := recovered(body)) is not None else None
         )
@@ -137,35 +141,45 @@ def _parts(part: Tree, place: Place) -> list[Tree] | None:
 
 def _root(part: Tree, children: list[Tree]) -> Tree | None:
     """RFC 2387 section 3.2: the part that `start` names, else the first."""
-    start = parameters(field_of(part, "content-type"))[1].get("start", "").strip(" <>")
+    start = parameters(field_of(part, "content-type")).values.get("start", "").strip(" <>")
     named = (child for child in children if start and _content_id(child) == start)
     return next(named, children[0] if children else None)
 
 
 def _leaf(part: Tree, place: Place) -> Leaf:
     content_type = part.get_content_type()
-    _, about = parameters(field_of(part, "content-type"))
-    disposition, placed = parameters(field_of(part, "content-disposition"))
+    about = parameters(field_of(part, "content-type"), place.hint)
+    placed = parameters(field_of(part, "content-disposition"), place.hint)
     if content_type.startswith("multipart/"):
         content_type = "text/plain"  # it promised parts and has none
     elif found := TYPE.match(content_type):
         content_type = found[1]
-    name = placed.get("filename") or placed.get("name") or about.get("name") or about.get("filename") or ""
+    index = place.index or "1"
+    name = _name(placed, about, index)
     return Leaf(
-        index=place.index or "1",
+        index=index,
         content_type=content_type,
         part=part,
-        parameters=about,
-        disposition=disposition,
-        name=name.strip(),
+        parameters=about.values,
+        disposition=placed.main,
+        name=name.text,
         content_id=_content_id(part),
         group=place.group,
         beside=place.beside,
+        guesses=name.guesses,
     )
 
 
+def _name(placed: Parameters, about: Parameters, index: str) -> Words:
+    """The field that should hold it first, then where else programs write it."""
+    places = ((placed, "filename"), (placed, "name"), (about, "name"), (about, "filename"))
+    one, key = next(((one, key) for one, key in places if one.values.get(key)), places[0])
+    words = Words(one.values.get(key, "").strip(), one.guesses.get(key, ()))
+    return Words(words.text, said_of(f"name of part {index}", words))
+
+
 def _content_id(part: Tree) -> str:
-    return text_of(field_of(part, "content-id")).strip(" <>")
+    return text_of(field_of(part, "content-id")).text.strip(" <>")
 
 
 def _raw(part: Tree) -> bytes:

@@ -9,12 +9,13 @@ from email.message import Message as Tree
 from mailbot.model import Attachment, Limits
 from mailbot.parsers.body import Written, written
 from mailbot.parsers.closed import why_closed
-from mailbot.parsers.leaves import Leaf, children_of, data_of, leaves_of
+from mailbot.parsers.hints import hint_of, listed, said_of
+from mailbot.parsers.leaves import Leaf, Place, children_of, data_of, leaves_of
 from mailbot.parsers.manifest import manifest, named
 from mailbot.parsers.mime import CHUNK, tree_of
 from mailbot.parsers.subjects import is_forward
 from mailbot.parsers.texts import last_resorts, texts_of
-from mailbot.parsers.words import SPOILED, decoded, text_of
+from mailbot.parsers.words import Hint, decoded, spoiled, text_of
 from mailbot.parsers.wrapped import is_file, unwrapped
 
 DEFAULT = Limits()
@@ -34,11 +35,26 @@ class Enclosed:
 
 
 @dataclass(frozen=True, slots=True)
+class _Head:
+    """The header fields of a mail, unfolded, decoded, and a sentence for each guess in them."""
+
+    raw: tuple[tuple[str, str], ...]
+    decoded: tuple[tuple[str, str], ...]
+    guesses: tuple[str, ...]
+
+    @property
+    def subject(self) -> str:
+        """The first Subject."""
+        return next((value for name, value in self.decoded if name == "subject"), "")
+
+
+@dataclass(frozen=True, slots=True)
 class Opened:
     """A mail taken apart. `raw_headers` are unfolded but not decoded: addresses are cut before words are decoded."""
 
     raw_headers: tuple[tuple[str, str], ...]
     headers: tuple[tuple[str, str], ...]
+    hint: Hint
     subject: str
     forwarded: bool  # the subject says so
     text: str
@@ -62,25 +78,28 @@ class Opened:
     @property
     def shown(self) -> str:
         """The text of the HTML, also where the plain form is read: it tells where the pictures stand."""
-        return written(self.pages, self.names, self.forwarded).text
+        return written(self.pages, self.names, self.forwarded, self.hint.carrier).text
 
 
 def opened(raw: bytes, limits: Limits) -> Opened:
     """Take the bytes of a mail apart; ugliness is listed in `defects`."""
     tree, defects = tree_of(raw, limits)
-    leaves = unwrapped(leaves_of(tree), defects)
-    raw_headers, subject = _headers(tree, limits.header_lines)
-    forwarded = is_forward(subject)
+    hint = hint_of(tree)
+    leaves = unwrapped(leaves_of(tree, Place(hint=hint)), defects)
+    head = _headers(tree, hint, limits.header_lines)
+    forwarded = is_forward(head.subject)
     texts = texts_of(leaves)
     files = named(leaf for leaf in leaves if leaf not in texts and is_file(leaf))
     names = {one.leaf.content_id: one.name for one in files if one.leaf.content_id}
-    letter = _letter(leaves, texts, names, forwarded)
+    letter = _letter(leaves, texts, names, forwarded, hint.carrier)
+    guesses = listed((*head.guesses, *(guess for leaf in leaves for guess in leaf.guesses)))
     if len(letter.text) > limits.text:
         defects.append(f"a text beyond {limits.text} characters: cut")
     return Opened(
-        raw_headers=raw_headers,
-        headers=tuple((name, decoded(value)) for name, value in raw_headers),
-        subject=subject,
+        raw_headers=head.raw,
+        headers=head.decoded,
+        hint=hint,
+        subject=head.subject,
         forwarded=forwarded,
         text=letter.text[: limits.text],
         attachments=manifest(files, letter.shown),
@@ -88,7 +107,7 @@ def opened(raw: bytes, limits: Limits) -> Opened:
         types=frozenset(leaf.content_type for leaf in leaves),
         status="\n".join(_blocks(leaf.part) for leaf in leaves if leaf.content_type == "message/delivery-status"),
         returned="\n".join(_returned(leaf) for leaf in leaves if leaf.content_type in RETURNED),
-        spoiled=frozenset(name.lower() for name, value in tree.raw_items() if SPOILED.search(value)),
+        spoiled=frozenset(name.lower() for name, value in tree.raw_items() if spoiled(value)),
         unreadable=letter.unreadable or why_closed(leaves, letter.words),
         # What a report returns was not passed on (RFC 6522 section 3).
         mails=()
@@ -96,7 +115,7 @@ def opened(raw: bytes, limits: Limits) -> Opened:
         else tuple(leaf for leaf in leaves if leaf.content_type in MAILS),
         pages=tuple(leaf for leaf in texts if leaf.content_type == "text/html") if letter.shown else (),
         names=names,
-        defects=tuple(dict.fromkeys((*defects, *letter.defects))),
+        defects=tuple(dict.fromkeys((*defects, *guesses, *letter.defects))),
     )
 
 
@@ -106,32 +125,40 @@ def attachment_bytes(raw: bytes, index: str, limits: Limits = DEFAULT) -> bytes 
     return next((data_of(leaf) for leaf in unwrapped(leaves_of(tree), []) if leaf.index == index), None)
 
 
-def _headers(tree: Tree, most: int) -> tuple[tuple[tuple[str, str], ...], str]:
-    headers = tuple((name.lower(), text_of(value)) for name, value in tree.raw_items())[:most]
-    return headers, next((decoded(value) for name, value in headers if name == "subject"), "")
+def _headers(tree: Tree, hint: Hint, most: int) -> _Head:
+    unfolded = [(name.lower(), text_of(value, hint)) for name, value in tree.raw_items()][:most]
+    read = [(name, decoded(words.text, hint)) for name, words in unfolded]
+    return _Head(
+        raw=tuple((name, words.text) for name, words in unfolded),
+        decoded=tuple((name, words.text) for name, words in read),
+        guesses=tuple(said for name, words in (*unfolded, *read) for said in said_of(name.title(), words)),
+    )
 
 
 def _enclosed(leaf: Leaf) -> Enclosed | None:
     mails = children_of(leaf.part)
     if not mails:
         return None
-    headers, subject = _headers(mails[0], DEFAULT.header_lines)
-    leaves = unwrapped(leaves_of(mails[0]), [])
-    letter = _letter(leaves, texts_of(leaves), {}, is_forward(subject))
-    return Enclosed(leaf.index, headers, subject, letter.text)
+    hint = hint_of(mails[0])
+    head = _headers(mails[0], hint, DEFAULT.header_lines)
+    leaves = unwrapped(leaves_of(mails[0], Place(hint=hint)), [])
+    letter = _letter(leaves, texts_of(leaves), {}, is_forward(head.subject), hint.carrier)
+    return Enclosed(leaf.index, head.raw, head.subject, letter.text)
 
 
-def _letter(leaves: tuple[Leaf, ...], texts: tuple[Leaf, ...], names: Mapping[str, str], forwarded: bool) -> Written:
+def _letter(
+    leaves: tuple[Leaf, ...], texts: tuple[Leaf, ...], names: Mapping[str, str], forwarded: bool, carrier: str
+) -> Written:
     """The words of the letter itself; when it has none, of what comes next to it."""
-    letter = written(texts, names, forwarded)
+    letter = written(texts, names, forwarded, carrier)
     for resort in last_resorts(leaves, texts):
         if letter.words:
             break
-        other = written(resort, names, forwarded)
+        other = written(resort, names, forwarded, carrier)
         letter = other if other.words else letter
     for leaf in leaves:
         if not is_file(leaf) and leaf not in texts:
-            letter = _joined(letter, written((leaf,), names, forwarded))
+            letter = _joined(letter, written((leaf,), names, forwarded, carrier))
     return letter
 
 
@@ -152,7 +179,7 @@ def _blocks(part: Tree) -> str:
 
 
 def _lines(part: Tree) -> str:
-    return "\n".join(f"{name}: {text_of(value)}" for name, value in part.raw_items())
+    return "\n".join(f"{name}: {text_of(value).text}" for name, value in part.raw_items())
 
 
 def _returned(leaf: Leaf) -> str:

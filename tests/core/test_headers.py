@@ -21,7 +21,7 @@ from tests.core.letter import READING, mail
         pytest.param(b"\x1b$B@_Dj\x1b(B", "設定", id="raw JIS"),
         pytest.param(b"=?x-unknown?Q?hi?=", "hi", id="an unknown charset"),
         pytest.param(b"=?utf-8?Q?a=0D=0ABcc:_x@y?=", "a  Bcc: x@y", id="a line break inside a word is a blank"),
-        pytest.param(b"=?utf-8?Q?open", "=?utf-8?Q?open", id="a word that does not end"),
+        pytest.param(b"=?utf-8?Q?open", "open", id="a word that does not end is read to the end of the value"),
         pytest.param(b"one\r\n two", "one two", id="folded"),
     ],
 )
@@ -38,6 +38,18 @@ def test_the_subject(raw: bytes, subject: str) -> None:
             b"From: a@x.example, b@x.example\r\n", None, "From names not exactly one address", id="two addresses"
         ),
         pytest.param(b"From: a@x.example\x00\r\n", None, "From names not exactly one address", id="a NUL"),
+        pytest.param(
+            b"From: \x1b$B;3ED\x1b(B <a@x.example>\r\n",
+            "a@x.example",
+            "From: raw iso-2022-jp: read as such",
+            id="raw JIS",
+        ),
+        pytest.param(
+            b"From: \x1b$Bab<b@y.example>c\x1b(B <a@x.example>\r\n",
+            None,
+            "From names not exactly one address",
+            id="raw JIS that others read as an address",
+        ),
         pytest.param(
             b"From: a@x.example\r\nSubject: a\r\nSubject: b\r\n",
             "a@x.example",

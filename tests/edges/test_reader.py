@@ -46,6 +46,26 @@ def test_it_reads_as_the_parsers_do(reader: Reader) -> None:
     assert reader.read(MAIL) == read(MAIL, READING)
 
 
+@pytest.mark.parametrize(
+    ("sender", "data", "text"),
+    [
+        pytest.param(b"a@docomo.ne.jp", b"\xf8\x9f\x82\xa0", "☀あ", id="the emoji of a carrier"),
+        pytest.param(b"a@shop.example", "Здравствуйте, не работает программа".encode("koi8_r"), None, id="Russian"),
+        pytest.param(b"a@shop.example", "Dzień dobry, program wciąż się zamyka.".encode("cp1250"), None, id="Polish"),
+        pytest.param(b"a@shop.example", "您好，更新之後程式無法啟動".encode("cp950"), None, id="Chinese"),
+    ],
+)
+def test_no_guess_needs_a_file_that_can_no_longer_be_opened(
+    reader: Reader, sender: bytes, data: bytes, text: str | None
+) -> None:
+    raw = b"From: " + sender + b"\r\nContent-Type: text/plain; charset=x-sjis-docomo\r\n\r\n" + data
+    raw = raw if text else raw.replace(b"x-sjis-docomo", b"x-unknown")
+    found = reader.read(raw)
+    assert found == read(raw, READING)
+    assert isinstance(found, Message)
+    assert text is None or found.text == text
+
+
 def test_it_starts_on_the_first_mail_and_keeps_its_child(reader: Reader) -> None:
     assert reader.pid == 0
     reader.read(MAIL)

@@ -16,6 +16,7 @@ from mailbot.parsers.texts import last_resorts, texts_of
 from mailbot.parsers.words import SPOILED, decoded, text_of
 from mailbot.parsers.wrapped import unwrapped
 
+DEFAULT = Limits()
 MAILS = frozenset(("message/rfc822", "message/global"))
 RETURNED = MAILS | frozenset(("text/rfc822-headers", "message/rfc822-headers"))
 
@@ -84,7 +85,7 @@ def opened(raw: bytes, limits: Limits) -> Opened:
     )
 
 
-def attachment_bytes(raw: bytes, index: str, limits: Limits = Limits()) -> bytes | None:
+def attachment_bytes(raw: bytes, index: str, limits: Limits = DEFAULT) -> bytes | None:
     """The decoded bytes of the part with that number, None when the mail has no such part."""
     tree, _ = tree_of(raw, limits)
     return next((data_of(leaf) for leaf in unwrapped(leaves_of(tree), []) if leaf.index == index), None)
@@ -99,7 +100,7 @@ def _enclosed(leaf: Leaf) -> Enclosed | None:
     mails = children_of(leaf.part)
     if not mails:
         return None
-    headers, subject = _headers(mails[0], Limits().header_lines)
+    headers, subject = _headers(mails[0], DEFAULT.header_lines)
     leaves = unwrapped(leaves_of(mails[0]), [])
     letter = _letter(leaves, texts_of(leaves), (), is_forward(subject))
     return Enclosed(leaf.index, headers, subject, letter.text)

@@ -158,7 +158,8 @@ def _place(row: InboxRow, message: Message, works: Works) -> tuple[Case | None, 
         ours=cases.is_ours(message.message_id),
         stranger=found.reason if isinstance(found, keys.Stranger) else "",
         twin=earlier.mail if earlier and same and not earlier.unanswered else 0,
-        doubt=_doubt(row, collision=earlier is not None and not same),
+        doubt="another mail with this Message-ID says something else" if earlier is not None and not same else "",
+        closed=f"the mail is too large to be read ({row.size} bytes)" if row.truncated else message.unreadable,
         sha256=row.sha256,
         size=row.size,
     )
@@ -187,12 +188,6 @@ def _found(
         before = cases.newest_open(message.sender.email, row.received_at - PASSWORD_WITHIN)
         found = keys.by_password(message, before, policy)
     return found, False
-
-
-def _doubt(row: InboxRow, *, collision: bool) -> str:
-    if row.truncated:
-        return f"the mail is too large to be read ({row.size} bytes)"
-    return "another mail with this Message-ID says something else" if collision else ""
 
 
 def _step(customer: str, works: Works) -> Step:

@@ -126,7 +126,8 @@ def test_a_customers_forward_is_the_customers_mail() -> None:
 
 def test_encrypted_words_are_not_asked_about() -> None:
     closed = message(subject="The app crashes", unreadable="encrypted by PGP", text="", segments=())
-    case = opened(closed)
+    case = advance(None, Arrival(closed, mail=5, received_at=NOW, fresh_id=8, closed=closed.unreadable), step()).case
+    assert case
     outcome = wake(case, step(10))
     assert outcome.decision == HandOver("encrypted by PGP", tell=True)
     assert [letter.purpose for letter in outcome.letters][:1] == [Purpose.FIRST]

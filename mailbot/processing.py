@@ -159,7 +159,7 @@ def _place(row: InboxRow, message: Message, works: Works) -> tuple[Case | None, 
         stranger=found.reason if isinstance(found, keys.Stranger) else "",
         twin=earlier.mail if earlier and same and not earlier.unanswered else 0,
         doubt="another mail with this Message-ID says something else" if earlier is not None and not same else "",
-        closed=f"the mail is too large to be read ({row.size} bytes)" if row.truncated else message.unreadable,
+        closed=f"the mail is too large to be read ({row.size} bytes)" if row.truncated else message.unread,
         sha256=row.sha256,
         size=row.size,
     )

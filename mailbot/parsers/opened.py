@@ -66,7 +66,7 @@ def opened(raw: bytes, limits: Limits) -> Opened:
     files = named(leaf for leaf in leaves if leaf not in texts)
     letter = _letter(leaves, texts, files, forwarded)
     if len(letter.text) > limits.text:
-        defects.append(f"a text beyond {limits.text} characters: cut")
+        defects.append(f"a text beyond {limits.text} characters: the rest was not read")
     return Opened(
         raw_headers=raw_headers,
         headers=tuple((name, decoded(value)) for name, value in raw_headers),

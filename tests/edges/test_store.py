@@ -228,3 +228,27 @@ def test_bytes_come_back_in_pieces(store: Store) -> None:
     pieces = list(store.inbox.original(1).pieces())
     assert (len(pieces), b"".join(pieces), len(store.inbox.original(1))) == (3, large, len(large))
     assert (store.inbox.raw(2), len(store.inbox.original(2))) == (b"", 0)
+
+
+def test_the_newest_open_case_of_a_customer_is_the_one_with_files(store: Store) -> None:
+    file = (Attachment("2", "log.zip", "application/zip", 10, "ab"),)
+    for number, hours, files, state in (
+        (1, 30, file, State.NEW),
+        (2, 3, file, State.NEW),
+        (3, 1, (), State.NEW),
+        (4, 2, file, State.CLOSED),
+    ):
+        at = replace(CASE.mails[0], mail=number, at=NOW - timedelta(hours=hours), attachments=files)
+        store.cases.save(replace(CASE, id=number, state=state, mails=(at,)))
+    assert CASE.customer
+    day = NOW - timedelta(hours=24)
+    assert store.cases.newest_open(CASE.customer.email.upper(), day) == 2
+    assert store.cases.newest_open(CASE.customer.email, NOW - timedelta(minutes=90)) == 3
+    assert store.cases.newest_open("else@customer.example", day) is None
+    assert store.cases.load(2).mails[0].secret is False
+
+
+def test_secrets_and_closed_words_come_back(store: Store) -> None:
+    sealed = replace(CASE.mails[0], secret=True)
+    store.cases.save(replace(CASE, closed="encrypted", mails=(sealed,)))
+    assert (store.cases.load(CASE.id).closed, store.cases.load(CASE.id).mails) == ("encrypted", (sealed,))

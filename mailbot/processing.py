@@ -6,6 +6,7 @@ import sqlite3
 
 from mailbot.casework import threading as keys
 from mailbot.casework.advance import Arrival, Step, advance, wake
+from mailbot.casework.forwards import passed_on
 from mailbot.casework.passwords import WITHIN as PASSWORD_WITHIN
 from mailbot.casework.passwords import is_password_mail
 from mailbot.casework.policy import Spent
@@ -23,6 +24,7 @@ from mailbot.model import (
     Note,
     Obey,
     Outcome,
+    Party,
     Remind,
     Report,
     State,
@@ -179,6 +181,8 @@ def _found(
     if copy and copy.unanswered:
         return keys.again(message, copy.case_id), False
     found = keys.place(message, anchors, policy)
+    if isinstance(found, keys.Stranger) and passed_on(message, policy):
+        found = keys.Join(found.case_id, Party.AGENT, "a mail of this case, passed on by an agent")
     number = keys.tag_number(message.subject, policy.prefix)
     if found is None and number is not None:
         found = keys.by_tag(message, cases.anchor_of_case(number), policy)

@@ -18,6 +18,7 @@ from mailbot.commands.init import init
 from mailbot.commands.options import EX_CONFIG, EX_TEMPFAIL, Commands, config_option, json_option, plain_errors
 from mailbot.commands.outbox import outbox
 from mailbot.commands.preview import preview
+from mailbot.commands.verify import verify
 from mailbot.config.load import load
 from mailbot.daemon import Daemon
 from mailbot.looking import config_of
@@ -141,7 +142,7 @@ def demo(folder: Path | None, *, serving: bool) -> None:
         sys.exit(stage.run(folder or Path(tempfile.mkdtemp(prefix="mailbot-demo-")), serving=serving))
 
 
-for command in (case, inbox, outbox, quarantine, details, preview, init):
+for command in (case, inbox, outbox, quarantine, details, preview, init, verify):
     cli.add_command(command)
 
 

@@ -106,6 +106,7 @@ def _tell(mail: OutMail, state: OutState, text: str, works: Works) -> None:
     works.store.cases.note(case_id, Event(works.clock(), "deliver", f"letter {state.value}", reason))
     if mail.automatic:
         works.store.cases.park(case_id, State.WITH_AGENT)
+        works.store.inbox.finish_waiting(case_id, f"left to people: a letter is {state.value}")
     if purpose not in QUIET_ABOUT:
         words = ("undelivered", {"purpose": purpose, "to": mail.recipient, "state": state.value, "why": text})
         alert(f"undelivered/{mail.id}", words, case_id, works)

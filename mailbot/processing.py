@@ -6,6 +6,7 @@ import sqlite3
 
 from mailbot.casework import threading as keys
 from mailbot.casework.advance import Arrival, Step, advance, wake
+from mailbot.casework.passing_on import passed_on
 from mailbot.casework.passwords import WITHIN as PASSWORD_WITHIN
 from mailbot.casework.passwords import is_password_mail
 from mailbot.casework.policy import Spent
@@ -23,6 +24,7 @@ from mailbot.model import (
     Note,
     Obey,
     Outcome,
+    Party,
     Remind,
     Report,
     State,
@@ -158,7 +160,8 @@ def _place(row: InboxRow, message: Message, works: Works) -> tuple[Case | None, 
         ours=cases.is_ours(message.message_id),
         stranger=found.reason if isinstance(found, keys.Stranger) else "",
         twin=earlier.mail if earlier and same and not earlier.unanswered else 0,
-        doubt=_doubt(row, collision=earlier is not None and not same),
+        doubt="another mail with this Message-ID says something else" if earlier is not None and not same else "",
+        closed=f"the mail is too large to be read ({row.size} bytes)" if row.truncated else message.unread,
         sha256=row.sha256,
         size=row.size,
     )
@@ -178,6 +181,8 @@ def _found(
     if copy and copy.unanswered:
         return keys.again(message, copy.case_id), False
     found = keys.place(message, anchors, policy)
+    if isinstance(found, keys.Stranger) and passed_on(message, policy):
+        found = keys.Join(found.case_id, Party.AGENT, "a mail of this case, passed on by an agent")
     number = keys.tag_number(message.subject, policy.prefix)
     if found is None and number is not None:
         found = keys.by_tag(message, cases.anchor_of_case(number), policy)
@@ -187,12 +192,6 @@ def _found(
         before = cases.newest_open(message.sender.email, row.received_at - PASSWORD_WITHIN)
         found = keys.by_password(message, before, policy)
     return found, False
-
-
-def _doubt(row: InboxRow, *, collision: bool) -> str:
-    if row.truncated:
-        return f"the mail is too large to be read ({row.size} bytes)"
-    return "another mail with this Message-ID says something else" if collision else ""
 
 
 def _step(customer: str, works: Works) -> Step:

@@ -61,7 +61,7 @@ def trial(raw: bytes, config: Config | None) -> Trial:
 def _decided(message: Message, policy: Policy, instance: str) -> Outcome:
     now = wall_clock()
     step = Step(policy, now, Spent(), fresh_ids(instance))
-    outcome = advance(None, Arrival(message, mail=1, received_at=now, fresh_id=1), step)
+    outcome = advance(None, Arrival(message, mail=1, received_at=now, fresh_id=1, closed=message.unread), step)
     if outcome.case is not None and isinstance(outcome.decision, Wait):
         return wake(outcome.case, Step(policy, now + policy.quiet, Spent(), step.fresh))
     return outcome

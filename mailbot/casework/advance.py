@@ -15,9 +15,9 @@ from mailbot.casework.details import find, merge, missing
 from mailbot.casework.directory import known
 from mailbot.casework.engineering import read_reply
 from mailbot.casework.facts import Facts
-from mailbot.casework.forwards import as_written, passed_on
 from mailbot.casework.gate import Asker, overspent, silence
 from mailbot.casework.gratitude import gratitude
+from mailbot.casework.passing_on import as_written, passed_on
 from mailbot.casework.passwords import is_password_mail
 from mailbot.casework.pictures import fresh
 from mailbot.casework.policy import Policy, Spent
@@ -69,7 +69,8 @@ class Arrival:
     ours: bool = False  # mailbot itself wrote it
     stranger: str = ""
     twin: int = 0
-    doubt: str = ""  # why the mail itself must not be answered: too large, an id used twice
+    doubt: str = ""  # why the mail itself must not be answered: an id used twice
+    closed: str = ""  # why nobody here has read its words: encrypted, too large
     sha256: str = ""
     size: int = 0
 
@@ -219,7 +220,7 @@ def _absorb(case: Case, arrival: Arrival, step: Step, thanks: str) -> Case:
         findings=merge(case.findings, _findings(case, arrival, step.policy)),
         wish=wish or case.wish,
         urgent=urgent or case.urgent,
-        closed=arrival.message.unreadable or case.closed,
+        closed=arrival.closed or case.closed,
         silence=case.silence if case.wake_at and _odd(arrival) else silence(asker),
         wake_at=case.wake_at if thanks else _quiet_until(case, arrival, step),
         remind_at=case.remind_at if thanks == "thanks" else None,

@@ -203,7 +203,7 @@ def leave_to_people(facts: Facts) -> Decision | None:
 
 
 def leave_closed_words_to_people(facts: Facts) -> Decision | None:
-    """Nobody here has read words that are encrypted: a person opens them, and nothing is asked about them."""
+    """Nobody here has read what is encrypted or too large: a person looks at it, and nothing is asked about it."""
     return HandOver(facts.case.closed, tell=True) if facts.case.closed else None
 
 

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from mailbot.casework.forwards import is_forward
 from mailbot.casework.orders import Order, Orders, help_lines, parse
+from mailbot.casework.passing_on import is_forward
 from mailbot.casework.policy import Policy
 from mailbot.casework.relaying import enclosures, internal_lines, left_behind, relay_text
 from mailbot.model import (

@@ -16,6 +16,7 @@ from mailbot.config.errors import ConfigError
 from mailbot.looking import NUMBER, NotThereError
 from mailbot.store import BusyError
 
+EX_PROBLEM = 1  # what was kept is not as it should be
 EX_USAGE = 2  # as click says it: a wrong word, or a number that is not there
 EX_TEMPFAIL = 75  # sysexits.h: try again later
 EX_CONFIG = 78  # sysexits.h: the configuration is wrong

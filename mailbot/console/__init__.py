@@ -9,6 +9,7 @@ from mailbot.console.rounds import show_once, show_problems
 from mailbot.console.screen import nearest, plain, show_done, show_json
 from mailbot.console.setup import show_attempt, show_first
 from mailbot.console.trial import show_trial
+from mailbot.console.verified import show_verified
 
 __all__ = [
     "nearest",
@@ -30,4 +31,5 @@ __all__ = [
     "show_preview",
     "show_problems",
     "show_trial",
+    "show_verified",
 ]

@@ -154,7 +154,7 @@ class Case:
     wake_at: datetime | None = None  # when to look again though no mail came: the quiet period
     wish: str = ""  # asks for a person or is upset, and by which words
     urgent: str = ""  # cannot wait, and by which words
-    closed: str = ""  # why the customer's words are closed to us: encrypted
+    closed: str = ""  # why the customer's words are closed to us: encrypted, too large
     silence: str = ""  # why mailbot itself writes nothing to this customer; "" when it may
     rounds: int = 0  # letters with questions so far
     greeted: bool = False  # the first letter is out

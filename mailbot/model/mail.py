@@ -8,6 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+NOT_READ = "was not read"  # ends the sentence of each defect that is a limit
+
 
 class Original(Protocol):
     """The bytes of a mail that are too many to be held at once: how many, and they themselves in pieces, in order."""
@@ -165,6 +167,11 @@ class Message:
     def new_text(self) -> str:
         """What the sender wrote in this mail: no quotes, no signature."""
         return self.part(Part.NEW).strip("\n")
+
+    @property
+    def unread(self) -> str:
+        """Why nobody here knows all of its words: closed to us, or beyond a limit; "" when all was read."""
+        return self.unreadable or next((defect for defect in self.defects if defect.endswith(NOT_READ)), "")
 
     def header(self, name: str) -> str:
         """The first value of a header, or the empty string."""

@@ -80,7 +80,7 @@ def written(leaves: tuple[Leaf, ...], names: Mapping[str, str], forwarded: bool,
             texts.append(_alternative([one for one in leaves if one.group == leaf.group], desk))
     text = "\n\n".join(one for one in texts if one)
     if len(text) > MAX_TEXT:
-        desk.defects.append(f"a text beyond {MAX_TEXT} characters: cut")
+        desk.defects.append(f"a text beyond {MAX_TEXT} characters: the rest was not read")
     return Written(text[:MAX_TEXT], frozenset(desk.shown), desk.unreadable, tuple(desk.defects))
 
 
@@ -114,7 +114,7 @@ def _text(leaf: Leaf, desk: _Desk) -> str:
     if defect:
         desk.defects.append(f"text: {defect}")
     if len(data) > MAX_BYTES:
-        desk.defects.append(f"a text beyond {MAX_BYTES} bytes: cut")
+        desk.defects.append(f"a text beyond {MAX_BYTES} bytes: the rest was not read")
     return _read(leaf, data, text, desk)
 
 

@@ -51,7 +51,7 @@ def bounded(raw: bytes, limits: Limits) -> Bounded:
     end = _header_end(raw, start, limits)
     if len(raw) > limits.size:
         raw = raw[: end + KEPT_OF_TOO_LARGE]
-        defects.append(f"larger than {limits.size // MEGABYTE} MB: only the beginning was read")
+        defects.append(f"larger than {limits.size // MEGABYTE} MB: the rest was not read")
     short, said = _shortened(raw[start:end], limits)
     defects += said
     if defects:
@@ -113,9 +113,8 @@ def _shortened(header: bytes, limits: Limits) -> tuple[bytes, list[str]]:
             cut = True
             break
         kept.append(field if field.endswith((b"\n", b"\r")) or match.end() == len(header) else field + b"\r\n")
-    return b"".join(kept).rstrip(b"\r\n"), [
-        f"a header beyond {limits.header // 1024} KB, {limits.header_lines} fields or 64 KB per field: cut"
-    ] if cut else []
+    most = f"{limits.header // 1024} KB, {limits.header_lines} fields or 64 KB per field"
+    return b"".join(kept).rstrip(b"\r\n"), [f"a header beyond {most}: the rest was not read"] if cut else []
 
 
 @dataclass(slots=True)

@@ -94,7 +94,7 @@ def opened(raw: bytes, limits: Limits) -> Opened:
     letter = _letter(leaves, texts, names, forwarded, hint.carrier)
     guesses = listed((*head.guesses, *(guess for leaf in leaves for guess in leaf.guesses)))
     if len(letter.text) > limits.text:
-        defects.append(f"a text beyond {limits.text} characters: cut")
+        defects.append(f"a text beyond {limits.text} characters: the rest was not read")
     return Opened(
         raw_headers=head.raw,
         headers=head.decoded,

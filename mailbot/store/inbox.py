@@ -13,6 +13,7 @@ from mailbot.store import originals
 from mailbot.store.values import moment, stamp
 
 WAITING = "waiting: "
+RENUMBERED = "the folder was renumbered: "
 LIST_COLUMNS = "id, account, folder, uid, received_at, state, reason, case_id, sender, subject, size, attempts"
 
 
@@ -50,7 +51,7 @@ class Inbox:
     def _keep_one(self, mail: RawMail, before: int | None, now: datetime) -> int:
         digest = _digest(mail)
         old = self._renumbered(mail, digest, before) if before is not None else 0
-        state, reason = ("done", f"the folder was renumbered: this is mail {old}") if old else ("kept", "")
+        state, reason = ("done", f"{RENUMBERED}this is mail {old}") if old else ("kept", "")
         cursor = self._db.execute(
             "INSERT INTO inbox (account, folder, uidvalidity, uid, sha256, size, truncated, received_at, kept_at,"
             " state, reason) VALUES (?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING",

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from mailbot.store import Store
 from mailbot.store.again import Again
+from mailbot.store.audit import Audit
 from mailbot.store.lists import Lists
 
 
@@ -18,11 +19,12 @@ class NoDatabaseError(OSError):
 
 @dataclass(frozen=True, slots=True)
 class Piles:
-    """The piles, their lists, and second chances."""
+    """The piles, their lists, second chances, and what can be checked."""
 
     store: Store
     lists: Lists
     again: Again
+    audit: Audit
 
 
 @contextmanager
@@ -37,7 +39,7 @@ def look(path: Path) -> Iterator[Piles]:
             raise NoDatabaseError(
                 f"the database at {path} is empty or of an older mailbot: `mailbot once` or `mailbot run` sets it up"
             )
-        yield Piles(store, Lists(connection), Again(connection))
+        yield Piles(store, Lists(connection), Again(connection), Audit(connection))
     finally:
         store.close()
 

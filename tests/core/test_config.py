@@ -69,7 +69,7 @@ def test_every_setting_stands_explained_in_the_shipped_file() -> None:
 
     for table in (settings.General, settings.Support, settings.People, settings.ImapMailbox, settings.SmtpDelivery,
                   settings.AuthenticationSettings, settings.CalendarSettings, settings.Asking,
-                  settings.Limits):  # fmt: skip
+                  settings.Limits, settings.ReadingSettings):  # fmt: skip
         for key in table.model_fields:
             assert re.search(rf"(?m)^(# )?{key} = |{key} = ", text), f"{table.__name__}.{key}"
 
@@ -112,6 +112,18 @@ def _unless_example(match: re.Match[str]) -> str:
         ),
         pytest.param(
             '["mika@desk.example"]', '["dev@desk.example"]', "could not tell who writes", id="an agent is engineering"
+        ),
+        pytest.param(
+            "[delivery]",
+            "max_mail_megabytes = 180\n[delivery]",
+            "reading.memory_megabytes: is too little for mails of 180 MB (max_mail_megabytes): set 280 or more",
+            id="too little memory for the largest mail",
+        ),
+        pytest.param(
+            "[delivery]", "[reading]\nparts = 1\n[delivery]", "reading.parts: ", id="a limit out of its range"
+        ),
+        pytest.param(
+            "[delivery]", "[reading]\nsecond = 5\n[delivery]", "did you mean 'seconds'?", id="a limit that is none"
         ),
         pytest.param('["mika@desk.example"]', "[]", "mailbot.toml:8: people.agents", id="nobody to tell"),
         pytest.param(

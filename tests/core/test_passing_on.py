@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from mailbot.casework.advance import Arrival, Step, advance, wake
-from mailbot.casework.forwards import passed_on
+from mailbot.casework.passing_on import passed_on
 from mailbot.casework.policy import Spent
 from mailbot.config.details import packaged_catalogue
 from mailbot.model import (
@@ -126,7 +126,8 @@ def test_a_customers_forward_is_the_customers_mail() -> None:
 
 def test_encrypted_words_are_not_asked_about() -> None:
     closed = message(subject="The app crashes", unreadable="encrypted by PGP", text="", segments=())
-    case = opened(closed)
+    case = advance(None, Arrival(closed, mail=5, received_at=NOW, fresh_id=8, closed=closed.unreadable), step()).case
+    assert case
     outcome = wake(case, step(10))
     assert outcome.decision == HandOver("encrypted by PGP", tell=True)
     assert [letter.purpose for letter in outcome.letters][:1] == [Purpose.FIRST]

@@ -11,6 +11,7 @@ from mailbot.casework.threading import (
     Stranger,
     base_subject,
     base_subject_as_written,
+    by_password,
     by_quiet,
     by_sent,
     by_tag,
@@ -157,3 +158,18 @@ def test_a_letter_in_our_sent_folder_belongs_to_the_case_of_the_customer_it_went
         7, Party.AGENT, "was written to the customer by one of us"
     )
     assert by_sent(message(to=(Address("x@other.example"),)), (BY_CUSTOMER,)) is None
+
+
+@pytest.mark.parametrize(
+    ("verdict", "case_id", "joined"),
+    [
+        pytest.param("pass", 7, True, id="a proven sender"),
+        pytest.param("fail", 7, False, id="a forged one"),
+        pytest.param("none", 7, False, id="one that nobody vouches for"),
+        pytest.param("pass", None, False, id="no case of a moment ago"),
+    ],
+)
+def test_a_password_joins_only_for_its_proven_sender(verdict: str, case_id: int | None, joined: bool) -> None:
+    found = by_password(message(authentication=Authentication(verdict, "")), case_id, POLICY)
+    assert (found is not None) is joined
+    assert found is None or (found.case_id, found.party) == (7, Party.CUSTOMER)

@@ -35,6 +35,7 @@ SHOWS = [
     ("quarantine", "list"),
     ("quarantine", "show", "2"),
     ("details",),
+    ("verify",),
 ]
 
 

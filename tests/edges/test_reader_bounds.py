@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,10 +12,14 @@ import pytest
 
 from mailbot.model import Message, Reading
 from mailbot.reader import Reader
+from tests.edges.conftest import Account
+from tests.edges.desks import Desk, stop, until
+from tests.edges.servers import SmtpSink
 
 MEGABYTE = 1024 * 1024
 BOMB_MEGABYTES = 256
 LARGE_MEGABYTES = 200
+DAEMON_MEGABYTES = 60
 HARD_SECONDS = 10
 HEAD = b"From: ann@shop.example\r\nTo: help@ours.example\r\nSubject: it crashes\r\nMIME-Version: 1.0\r\n"
 MIXED = HEAD + b'Content-Type: multipart/mixed; boundary="b"\r\n\r\n'
@@ -114,3 +119,33 @@ def test_fifty_megabytes_cost_little_more_than_themselves(reader: Reader, raw: b
     assert found.text.startswith("The app") or found.text.startswith("保存")
     print(f"{peak(before)} MB")
     assert peak(before) <= LARGE_MEGABYTES
+
+
+def test_fifty_megabytes_pass_through_the_daemon(account: Account, smtp_sink: SmtpSink, tmp_path: Path) -> None:
+    desk = Desk.make(tmp_path, account, smtp_sink)
+    account.append(HEAD + b"\r\nhello\r\n")
+    daemon = desk.start()
+    try:
+        until(lambda: states(desk) == {"done": 1})
+        before = peak(daemon.pid)
+        account.append(LARGE["one large file"])
+        until(lambda: states(desk) == {"done": 2}, 60)
+        (child,) = Path(f"/proc/{daemon.pid}/task/{daemon.pid}/children").read_text().split()
+        print(f"daemon {before} + {peak(daemon.pid) - before} MB, child {peak(int(child))} MB")
+        assert peak(daemon.pid) - before <= DAEMON_MEGABYTES
+        assert peak(int(child)) <= LARGE_MEGABYTES
+    finally:
+        stop(daemon)
+
+
+def states(desk: Desk) -> dict[str, int]:
+    """How many mails the daemon has where; none before it has made its database."""
+    if not (desk.folder / "db" / "mailbot.db").exists():
+        return {}
+    store = desk.store()
+    try:
+        return store.inbox.states()
+    except sqlite3.OperationalError:
+        return {}
+    finally:
+        store.close()

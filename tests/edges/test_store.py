@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
 from mailbot.model import (
     Answer,
@@ -28,6 +29,8 @@ from mailbot.model import (
 from mailbot.store import BusyError, Store
 from mailbot.store.cases import Earlier
 from mailbot.store.outbox import NewRow
+from mailbot.store.schema import migrations
+from mailbot.store.values import stamp
 from tests.houses import CASE, NOW
 
 
@@ -201,3 +204,51 @@ def test_a_copy_is_consistent(store: Store, tmp_path: Path) -> None:
     copy = Store(tmp_path / "copy.db")
     assert copy.inbox.todo() == 1
     copy.close()
+
+
+def test_a_database_of_an_older_mailbot_keeps_its_bytes(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    old = Database(sqlite3.connect(path, isolation_level=None))
+    migrations.apply(old, stop_before="bytes_of_their_own")
+    old.execute(
+        "INSERT INTO inbox (account, folder, uidvalidity, uid, sha256, size, received_at, kept_at, raw)"
+        " VALUES ('support', 'INBOX', 1, 1, 'x', 3, ?, ?, x'616263')",
+        (stamp(NOW), stamp(NOW)),
+    )
+    old.close()
+    store = Store(path, exclusive=True)
+    assert store.inbox.raw(1) == b"abc"
+    assert b"".join(store.inbox.begin(1).raw.pieces()) == b"abc"
+    store.close()
+
+
+def test_bytes_come_back_in_pieces(store: Store) -> None:
+    large = bytes(range(256)) * 10_000
+    store.inbox.keep([mail(1, large), mail(2, b"")], NOW)
+    pieces = list(store.inbox.original(1).pieces())
+    assert (len(pieces), b"".join(pieces), len(store.inbox.original(1))) == (3, large, len(large))
+    assert (store.inbox.raw(2), len(store.inbox.original(2))) == (b"", 0)
+
+
+def test_the_newest_open_case_of_a_customer_is_the_one_with_files(store: Store) -> None:
+    file = (Attachment("2", "log.zip", "application/zip", 10, "ab"),)
+    for number, hours, files, state in (
+        (1, 30, file, State.NEW),
+        (2, 3, file, State.NEW),
+        (3, 1, (), State.NEW),
+        (4, 2, file, State.CLOSED),
+    ):
+        at = replace(CASE.mails[0], mail=number, at=NOW - timedelta(hours=hours), attachments=files)
+        store.cases.save(replace(CASE, id=number, state=state, mails=(at,)))
+    assert CASE.customer
+    day = NOW - timedelta(hours=24)
+    assert store.cases.newest_open(CASE.customer.email.upper(), day) == 2
+    assert store.cases.newest_open(CASE.customer.email, NOW - timedelta(minutes=90)) == 3
+    assert store.cases.newest_open("else@customer.example", day) is None
+    assert store.cases.load(2).mails[0].secret is False
+
+
+def test_secrets_and_closed_words_come_back(store: Store) -> None:
+    sealed = replace(CASE.mails[0], secret=True)
+    store.cases.save(replace(CASE, closed="encrypted", mails=(sealed,)))
+    assert (store.cases.load(CASE.id).closed, store.cases.load(CASE.id).mails) == ("encrypted", (sealed,))

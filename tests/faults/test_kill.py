@@ -31,6 +31,7 @@ def test_a_daemon_killed_at_any_moment_loses_nothing_and_repeats_nothing(
     for _ in range(3):
         _due_now(desk)
         desk.once()
+    assert desk.mailbot("verify").returncode == 0
     store = desk.store()
     rows = store.outbox.rows()
     assert store.inbox.states() == {"done": MAILS}

@@ -19,7 +19,7 @@ from mailbot.parsers import read
 
 # Words that a parser puts where the mail says nothing.
 NO_ID, NO_DATE = "MyMessageID123@mail.gmail.com", "2001-01-01T00:00:00"
-LINK = re.compile(r"[(<]\s?(?:https?|mailto|tel):[^\s()<>]{0,2000}\s?[)>]")
+LINK = re.compile(r"\s?[(<]\s?(?:https?|mailto|tel):[^\s()<>]{0,2000}\s?[)>]?")
 READING = Reading(("help@ours.example",), "desk-1", "mx.ours.example")
 Fields = dict[str, str]
 
@@ -37,9 +37,11 @@ class Compared:
 
     @property
     def agrees(self) -> bool:
-        """Whether both say the same; of To, whether we have all that they have."""
+        """Whether both say the same. We add Delivered-To to To; they add the texts of attached mails to the text."""
         if self.field == "to":
             return set(self.theirs.split()) <= set(self.ours.split())
+        if self.field == "text before attached mails":
+            return self.theirs.startswith(self.ours)
         return self.theirs == self.ours
 
 
@@ -62,7 +64,7 @@ def compared() -> Iterator[Compared]:
 
 def _plain_words(field: str, value: str) -> str:
     """White space folded; of texts without the targets of links, which each program writes in its own way."""
-    return folded(LINK.sub("", value) if field == "text" else value)
+    return folded(LINK.sub("", value.replace(">", " ")) if field.startswith("text") else value)
 
 
 def fields_of(message: Message) -> Fields:
@@ -76,14 +78,20 @@ def fields_of(message: Message) -> Fields:
         "date": _instant(message.date) if message.date else "",
         "message-id": message.message_id.strip("<>"),
         "text": message.text,
+        "text before attached mails": message.text,
         "files": str(len(message.attachments)),
-        "names": _set(one.name.replace(" ", "_") for one in message.attachments if not one.name.startswith("part-")),
+        "names": _set(_base(one.name) for one in message.attachments if not one.name.startswith("part-")),
         "bytes": _set(f"{one.size}:{one.sha256[:12]}" for one in message.attachments),
     }
 
 
 def _set(values: Iterator[str]) -> str:
     return " ".join(sorted({value.lower() for value in values if value}))
+
+
+def _base(name: str) -> str:
+    """A file name without folders, and without the number that tells two of one name apart."""
+    return re.sub(r" \(\d+\)(?=\.)", "", name.rpartition("/")[2]).replace(" ", "_")
 
 
 def _addresses(values: Iterable[str]) -> str | None:
@@ -107,6 +115,7 @@ def imap_tools(mail: Mail) -> Fields:
     """Expectations as that project's own tests have them."""
     found = json.loads((mail.expect or Path()).read_text(encoding="utf-8"))
     files = found["attachments"]
+    text = "text before attached mails" if b"message/rfc822" in mail.raw.lower() else "text"
     attached = any(one["content_type"].startswith("message/") for one in files)  # written down anew by both
     return _known(
         {
@@ -115,7 +124,7 @@ def imap_tools(mail: Mail) -> Fields:
             "to": _addresses(found["to"]),
             "cc": _addresses(found["cc"]),
             "date": _called(found["date"]),
-            "text": found["text"] if found["text"].strip() else None,
+            text: found["text"] if found["text"].strip() else None,
             "files": str(len(files)),
             "bytes": _set(_digest(one["payload"]) for one in files) if not attached else None,
         }
@@ -211,7 +220,7 @@ def _parsed(found: Any) -> Fields:
             "cc": _addresses(one["mailbox"] for one in header.get("cc", {}).get("items", [])),
             "date": _mailcore_date(int(header["date"])),
             "message-id": header["messageID"] if header["messageID"] != NO_ID else None,
-            "names": _set(name.replace(" ", "_") for name in names),
+            "names": _set(_base(name) for name in names),
         }
     )
 
@@ -274,7 +283,8 @@ def _files(root: ElementTree.Element) -> int:
     for part in multipart.findall("body-part") if multipart is not None else []:
         fields = [(one.text or "").strip().lower() for one in part.iterfind("header/field")]
         kind = next((field for field in fields if field.startswith("content-type:")), "content-type: text/plain")
-        text = kind.partition(":")[2].strip().startswith("text/") and not any("attachment" in one for one in fields)
+        named = any("attachment" in one or "name=" in one for one in fields)
+        text = kind.partition(":")[2].strip().startswith("text/") and not named
         count += _files(part) if part.find("multipart") is not None else not text
     return count
 

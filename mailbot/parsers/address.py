@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from mailbot.model import Address
@@ -52,8 +52,9 @@ def addresses(value: str) -> tuple[Address, ...]:
     """The mailboxes of a To or Cc value, groups opened, what cannot be read left out; at most 200."""
     tokens = _tokens(value[: 64 * 1024]) or []
     found: list[Address] = []
-    for entry in _entries(tokens):
-        one = _one(entry) or _angled(entry)
+    for entry in _entries(_unrouted(tokens)):
+        bare = [token for token in entry if token.kind != "comment"]
+        one = _one(entry) or _one(bare) or _angled(bare)
         if one is not None:
             found.append(one)
         if len(found) >= MAX_ADDRESSES:
@@ -61,7 +62,19 @@ def addresses(value: str) -> tuple[Address, ...]:
     return tuple(found)
 
 
-def _entries(tokens: list[Token]) -> Iterator[list[Token]]:
+def _unrouted(tokens: list[Token]) -> Iterator[Token]:
+    """Without the routes of old mail, "<@a.example,@b.example:ann@c.example>", which RFC 5322 section 4.4 drops."""
+    kind_before, routed = "", False
+    for token in tokens:
+        routed = routed or (token.kind == "@" and kind_before == "<")
+        if not routed:
+            yield token
+        if token.kind in ":>":
+            routed = False
+        kind_before = token.kind
+
+
+def _entries(tokens: Iterable[Token]) -> Iterator[list[Token]]:
     entry: list[Token] = []
     for token in tokens:
         if token.kind == ":" and not any(one.kind == "<" for one in entry):

@@ -22,7 +22,7 @@ COMPOUND = re.compile("[\u3041-\u30ff\u3400-\u9fff々〇｡-ﾟ]{2,}")
 WIDE = re.compile("[\u3041-\u30ff\u3400-\u9fff々〇]")
 HALF = re.compile("[｡-ﾟ]")
 KANA = re.compile("[\u3041-\u30ff]")
-NOT_TEXT = re.compile("[\x00\ud800-\udfff]")
+NOT_TEXT = re.compile("[\ud800-\udfff]")
 UNSAFE = re.compile("[\x00\ud800-\uf8ff\U000f0000-\U0010ffff]")
 LOOK, FEW = 20_000, 12
 
@@ -254,7 +254,8 @@ def _surely_japanese(text: str) -> bool:
 def _clean(text: str, defect: str | None, carrier: str) -> tuple[str, str | None]:
     if (text.isascii() and "\x00" not in text) or not UNSAFE.search(text):
         return text, defect
-    text, lost = shown(NOT_TEXT.sub("\ufffd", text), carrier)
+    # NUL has no glyph; programs pad texts with it.
+    text, lost = shown(NOT_TEXT.sub("\ufffd", text.replace("\x00", "")), carrier)
     if not lost:
         return text, defect
     said = f"{lost} characters of the sender's own making: shown as 〓"

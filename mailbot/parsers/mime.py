@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from email.errors import MissingHeaderBodySeparatorDefect
 from email.feedparser import BytesFeedParser
 from email.message import Message as Tree
 from email.parser import BytesParser
@@ -13,7 +14,7 @@ import mailparser
 
 from mailbot.model import Limits
 from mailbot.parsers.hollow import filled
-from mailbot.parsers.limits import Bounded, bounded
+from mailbot.parsers.limits import BLANK, Bounded, bounded
 
 # It logs a warning for each part it does not know; a reader has nothing to say.
 logging.getLogger("mailparser").setLevel(logging.CRITICAL + 1)
@@ -39,6 +40,9 @@ DELIMITER = re.compile(
     rb"(?:^|[\r\n])--([^\s-][^\r\n]{0,69}|-[^\r\n]{0,68}\w[^\r\n]{0,20})[ \t]*\r?[\n\r]content-", re.I
 )
 
+FIELD_LINE = re.compile(rb"[!-9;-~]{1,100}[ \t]{0,20}:|[ \t]|From ")
+TELLING_FIELD = re.compile(rb"(?:from|to|subject|date|message-id|mime-version|content-[a-z-]{1,40})[ \t]{0,20}:", re.I)
+
 
 class _Structure(mailparser.MailParser):  # type: ignore[misc]  # it has no types
     """mail-parser's tree alone: it would also decode all headers and bodies, which we do ourselves."""
@@ -55,6 +59,11 @@ def tree_of(raw: bytes, limits: Limits) -> tuple[Tree, list[str]]:
     if mail.ordinary:
         try:
             tree: Tree = filled(_Structure.from_bytes(mail.raw).message, mail.bodies)
+            if any(isinstance(one, MissingHeaderBodySeparatorDefect) for one in tree.defects) and (
+                mended := _mended(mail.raw)
+            ):
+                tree = filled(_Structure.from_bytes(mended).message, mail.bodies)
+                defects.append("a line amid the header is no field: left out")
             return tree, defects + _said_of(tree)
         except Exception as error:  # whatever it raises, the mail must still be read
             defects.append(f"mail-parser failed: {type(error).__name__}")
@@ -76,6 +85,17 @@ def recovered(body: bytes) -> Tree | None:
     boundary = found[1].decode("ascii", "replace").rstrip().replace("\\", "").replace('"', "")
     tree = subtree(f'multipart/mixed; boundary="{boundary}"', body)
     return tree if tree is not None and tree.is_multipart() else None
+
+
+def _mended(raw: bytes) -> bytes | None:
+    """The mail without the lines of its header that are no fields, when fields that matter stand behind them."""
+    end = BLANK.search(raw)
+    lines = raw[: end.start() if end else len(raw)].splitlines(keepends=True)
+    kept = [line for line in lines if FIELD_LINE.match(line)]
+    bad = next((index for index, line in enumerate(lines) if not FIELD_LINE.match(line)), len(lines))
+    if not any(TELLING_FIELD.match(line) for line in lines[bad:]):
+        return None
+    return b"".join(kept) + raw[end.start() if end else len(raw) :]
 
 
 def _plainly(mail: Bounded, defects: list[str]) -> tuple[Tree, list[str]]:

@@ -26,6 +26,7 @@ OF_BASE64 = re.compile(rb"[A-Za-z0-9+/=]*")
 NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 PADDING = re.compile(rb"={1,4}")
 BEGIN = re.compile(rb"(?:^|(?<=[\r\n]))begin [0-7]{3,4} ([^\r\n]{1,255})\r?\n?")
+END = re.compile(rb"(?:\r\n|\n|\r(?!\n))(?:(end)[ \t]{0,8}(?:[\r\n]|$)|begin |\r\n|\n|\r)")
 END_OF_LINE = re.compile(rb"\r\n|\n|\r")
 MAX_FILES = 100
 
@@ -94,8 +95,14 @@ def uuencoded(raw: bytes) -> tuple[bytes, list[tuple[bytes, bytes]]]:
 
 
 def _uu_lines(raw: bytes, at: int) -> tuple[bytes, int]:
-    """The bytes of the lines from `at` and where they end; a line that cannot be one ends them."""
+    """The bytes of the lines from `at` and where they end.
+
+    A line that cannot be one ends them, unless the word "end" comes before a blank line or another file: then it is a
+    damaged one.
+    """
     data = bytearray()
+    stop = END.search(raw, max(at - 1, 0))
+    whole = stop is not None and stop[1] is not None
     while at < len(raw):
         found = END_OF_LINE.search(raw, at, at + 100)
         end, following = (found.start(), found.end()) if found else (min(at + 100, len(raw)), min(at + 100, len(raw)))
@@ -106,9 +113,9 @@ def _uu_lines(raw: bytes, at: int) -> tuple[bytes, int]:
             at = following
             continue
         piece = _uu_line(line)
-        if piece is None:
+        if piece is None and not whole:
             break
-        data += piece
+        data += piece or b""
         at = following
     return bytes(data), at
 

@@ -96,6 +96,15 @@ def test_no_reading_or_two(value: str) -> None:
         pytest.param("ann@b.example <bob@a.example>", ["bob@a.example"], id="the brackets count"),
         pytest.param(", ".join(["ann@a.example"] * 300), ["ann@a.example"] * 200, id="at most two hundred"),
         pytest.param("", [], id="none"),
+        pytest.param(
+            "Bob <@a.example,@b.example:bob@c.example>, ann@a.example",
+            ["bob@c.example", "ann@a.example"],
+            id="a route is dropped",
+        ),
+        pytest.param(
+            "all: bob(B)@a.example, ann@a.example;", ["bob@a.example", "ann@a.example"], id="comments inside an address"
+        ),
+        pytest.param("<@a.example>, ann@a.example", ["ann@a.example"], id="a route that leads nowhere"),
     ],
 )
 def test_addresses(value: str, emails: list[str]) -> None:

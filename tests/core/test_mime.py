@@ -120,7 +120,7 @@ def test_the_text_that_is_chosen(kind: bytes, bodies: tuple[bytes, ...], text: s
 @pytest.mark.parametrize(
     ("headers", "body", "text"),
     [
-        pytest.param({}, b"a\r\nb\rc\nd\x00\x07e\x0cf", "a\nb\nc\nd\ufffde\nf", id="line ends and controls"),
+        pytest.param({}, b"a\r\nb\rc\nd\x00\x07e\x0cf", "a\nb\nc\nde\nf", id="line ends and controls"),
         pytest.param(
             {"Content-Type": "text/plain; format=flowed"},
             b"one \r\ntwo\r\n> q \r\n> r\r\n-- \r\nAnn",
@@ -205,3 +205,18 @@ def test_a_forward_is_known_by_its_subject() -> None:
     block = b"please help\r\nFrom: a@b.example\r\nSent: 4 March 2024\r\nTo: x\r\nSubject: y\r\n\r\nit crashes"
     assert "it crashes" in mail(block, Subject="FW: y").part(Part.FORWARDED)
     assert "it crashes" in mail(block, Subject="RE: y").part(Part.QUOTED)
+
+
+def test_a_broken_line_amid_the_header_does_not_end_it() -> None:
+    raw = (
+        b"From: ann@shop.example\r\nSubject: hello\r\nX-Long: one\r\ntwo without a blank before it\r\n"
+        b"Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\ncaf=C3=A9"
+    )
+    message = read(raw, READING)
+    assert (message.text, message.subject) == ("café", "hello")
+    assert "a line amid the header is no field: left out" in message.defects
+
+
+def test_words_right_below_a_header_are_the_text() -> None:
+    message = read(b"From: ann@shop.example\nSubject: hello\nIt does not work\nNote: since today\n", READING)
+    assert message.text == "It does not work\nNote: since today"

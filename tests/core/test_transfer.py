@@ -68,6 +68,15 @@ def test_words_that_look_like_a_file_stay_words(raw: bytes) -> None:
     assert uuencoded(raw) == (raw, [])
 
 
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"], ids=["LF", "CRLF"])
+def test_a_damaged_line_costs_no_more_than_itself(end: bytes) -> None:
+    lines = uu("x", WORDS * 9).splitlines()
+    damaged = end.join([b"See:", *lines[:2], "Â¥%".encode() + lines[2], *lines[3:], b"Bye"])
+    words, files = uuencoded(damaged)
+    assert words.split() == [b"See:", b"Bye"]
+    assert files == [(b"x", (WORDS * 9)[:45] + (WORDS * 9)[90:])]
+
+
 def test_a_file_cut_off_gives_what_is_there() -> None:
     words, files = uuencoded(b"a\n" + uu("x", WORDS * 3)[:-12])
     assert (files[0][0], files[0][1]) == (b"x", (WORDS * 3)[:90])

@@ -14,7 +14,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from benchmarks.data import Mail, mails
-from mailbot.model import Message, Reading
+from mailbot.model import Attachment, Message, Reading
 from mailbot.parsers import read
 
 # Words that a parser puts where the mail says nothing.
@@ -42,7 +42,8 @@ class Compared:
             return set(self.theirs.split()) <= set(self.ours.split())
         if self.field == "text before attached mails":
             return self.theirs.startswith(self.ours)
-        return self.theirs == self.ours
+        # One of them drops what it cannot decode.
+        return self.theirs in (self.ours, folded(self.ours.encode("ascii", "ignore").decode()))
 
 
 def folded(text: str) -> str:
@@ -53,10 +54,12 @@ def folded(text: str) -> str:
 def compared() -> Iterator[Compared]:
     """Every field of every mail about which another parser says something."""
     for source, view in ORACLES.items():
-        for mail in mails(source):
-            if mail.expect is not None:
-                theirs, ours = view(mail), fields_of(read(mail.raw, READING))
-                for field, value in theirs.items():
+        said = [(mail, view(mail)) for mail in mails(source) if mail.expect is not None]
+        for mail, theirs in said:
+            ours = fields_of(read(mail.raw, READING))
+            twins = [other for one, other in said if one.raw == mail.raw]
+            for field, value in theirs.items():
+                if all(other.get(field, value) == value for other in twins):  # else it contradicts itself
                     yield Compared(
                         source, mail.name, mail.key, field, _plain_words(field, value), _plain_words(field, ours[field])
                     )
@@ -80,7 +83,7 @@ def fields_of(message: Message) -> Fields:
         "text": message.text,
         "text before attached mails": message.text,
         "files": str(len(message.attachments)),
-        "names": _set(_base(one.name) for one in message.attachments if not one.name.startswith("part-")),
+        "names": _set(_base(one.name) for one in message.attachments if _is_named_file(one)),
         "bytes": _set(f"{one.size}:{one.sha256[:12]}" for one in message.attachments),
     }
 
@@ -89,18 +92,23 @@ def _set(values: Iterator[str]) -> str:
     return " ".join(sorted({value.lower() for value in values if value}))
 
 
+def _is_named_file(one: Attachment) -> bool:
+    return not one.name.startswith("part-") and one.content_type != "message/rfc822"
+
+
 def _base(name: str) -> str:
     """A file name without folders, and without the number that tells two of one name apart."""
     return re.sub(r" \(\d+\)(?=\.)", "", name.rpartition("/")[2]).replace(" ", "_")
 
 
 def _addresses(values: Iterable[str]) -> str | None:
-    """Those with a domain: RFC 5322 section 3.4.1 knows no others, though old mail of one machine does."""
-    return _set(value for value in values if "@" in value) or None
+    """Those that are addresses at all: RFC 5322 section 3.4.1 wants a local part and a domain."""
+    return _set(value for value in values if _sender(value)) or None
 
 
 def _sender(value: str) -> str | None:
-    return value.lower() if "@" in value else None
+    local, at, _ = value.partition("@")
+    return value.lower() if local and at and not set(value) & set('"?') else None
 
 
 def _instant(date: datetime) -> str:
@@ -112,20 +120,23 @@ def _known(fields: dict[str, str | None]) -> Fields:
 
 
 def imap_tools(mail: Mail) -> Fields:
-    """Expectations as that project's own tests have them."""
+    """Expectations as that project's own tests have them.
+
+    It walks into attached mails, whose words and files it takes for the mail's own.
+    """
     found = json.loads((mail.expect or Path()).read_text(encoding="utf-8"))
     files = found["attachments"]
-    text = "text before attached mails" if b"message/rfc822" in mail.raw.lower() else "text"
-    attached = any(one["content_type"].startswith("message/") for one in files)  # written down anew by both
+    attached = b"message/rfc822" in mail.raw.lower()
+    text = "text before attached mails" if attached else "text"
     return _known(
         {
-            "subject": found["subject"],
+            "subject": found["subject"] or None,
             "from": _sender(found["from_"]),
             "to": _addresses(found["to"]),
             "cc": _addresses(found["cc"]),
             "date": _called(found["date"]),
             text: found["text"] if found["text"].strip() else None,
-            "files": str(len(files)),
+            "files": str(len(files)) if not attached else None,
             "bytes": _set(_digest(one["payload"]) for one in files) if not attached else None,
         }
     )

@@ -124,16 +124,19 @@ def of_replies(wordy: bool) -> None:
         groups[one.source].append(one)
     table(
         "Visible words of replies; a lost line is the worst error",
-        ("source", "bodies", "visible lines", "lost", "removed lines", "kept", "exact bodies"),
-        [
-            (name, len(ones), sum(len(one.visible) for one in ones), sum(len(one.lost) for one in ones),
-             sum(len(one.removed) for one in ones), sum(len(one.kept) for one in ones), sum(one.exact for one in ones))
-            for name, ones in groups.items()
-        ],
-    )  # fmt: skip
+        ("source", "bodies", "visible lines", "lost", "context", "removed lines", "kept", "exact bodies"),
+        [_of_source(name, ones) for name, ones in groups.items()],
+    )
     for one in (one for ones in groups.values() for one in ones) if wordy else ():
         if not one.exact:
             print(f"  {one.source} {one.name}: lost {one.lost}, kept {one.kept}")
+
+
+def _of_source(name: str, ones: list[Reply]) -> tuple[object, ...]:
+    lists = ("visible", "lost", "removed", "kept")
+    visible, lost, removed, kept = (sum(len(getattr(one, which)) for one in ones) for which in lists)
+    context, exact = sum(one.context for one in ones), sum(one.exact for one in ones)
+    return (name, len(ones), visible, lost, context, removed, kept, exact)
 
 
 def bare(raw: bytes) -> None:

@@ -1,4 +1,8 @@
-"""How well the words of a reply are told from what it quotes, against the evaluation data's expectations."""
+"""How well the words of a reply are told from what it quotes, against the evaluation data's expectations.
+
+Lines that begin with a quote sign are nobody's new words: where an expectation leaves some standing between answers,
+they are counted apart. The words of a mere forward are those of the mail that was passed on.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +15,7 @@ from benchmarks.oracles import READING
 from mailbot.model import Part
 from mailbot.parsers import read
 from mailbot.parsers.body import plain_lines
+from mailbot.parsers.forwards import inline_forward
 from mailbot.parsers.quotes import segments_of
 
 
@@ -20,9 +25,19 @@ class Reply:
 
     source: str
     name: str
-    visible: list[str]
+    expected: list[str]
     removed: list[str]
     ours: list[str]
+
+    @property
+    def visible(self) -> list[str]:
+        """The expected lines that somebody wrote here."""
+        return [line for line in self.expected if not line.startswith((">", "＞"))]
+
+    @property
+    def context(self) -> int:
+        """Quoted lines that the expectation leaves standing."""
+        return len(self.expected) - len(self.visible)
 
     @property
     def lost(self) -> list[str]:
@@ -32,12 +47,12 @@ class Reply:
     @property
     def kept(self) -> list[str]:
         """Removed lines that we do show."""
-        return list(((Counter(self.ours) - Counter(self.visible)) & Counter(self.removed)).elements())
+        return list(((Counter(self.ours) - Counter(self.expected)) & Counter(self.removed)).elements())
 
     @property
     def exact(self) -> bool:
-        """Whether we show just the visible lines, in order."""
-        return self.ours == self.visible
+        """Whether we show just the expected lines, in order."""
+        return self.ours == self.expected
 
 
 def replies() -> Iterator[Reply]:
@@ -52,7 +67,10 @@ def _lines(text: str) -> list[str]:
 
 
 def _ours(text: str) -> list[str]:
-    return _lines("".join(text[one.start : one.end] for one in segments_of(text) if one.part is Part.NEW))
+    segments = segments_of(text)
+    new = _lines("".join(text[one.start : one.end] for one in segments if one.part is Part.NEW))
+    forwarded = inline_forward(text, segments, "") if not new else None
+    return _lines(forwarded.text) if forwarded else new
 
 
 def _trimmed() -> Iterator[Reply]:

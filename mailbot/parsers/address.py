@@ -52,7 +52,7 @@ def addresses(value: str) -> tuple[Address, ...]:
     """The mailboxes of a To or Cc value, groups opened, what cannot be read left out; at most 200."""
     tokens = _tokens(value[: 64 * 1024]) or []
     found: list[Address] = []
-    for entry in _entries(_unrouted(tokens)):
+    for entry in _entries(_closed_up(_unrouted(tokens))):
         bare = [token for token in entry if token.kind != "comment"]
         one = _one(entry) or _one(bare) or _angled(bare)
         if one is not None:
@@ -72,6 +72,24 @@ def _unrouted(tokens: list[Token]) -> Iterator[Token]:
         if token.kind in ":>":
             routed = False
         kind_before = token.kind
+
+
+def _closed_up(tokens: Iterable[Token]) -> Iterator[Token]:
+    """Without the blanks of old mail around the dots of a domain, "ann@shop . example" (RFC 5322 section 4.4)."""
+    domain: Token | None = None
+    kind_before = ""
+    for token in tokens:
+        if domain and token.kind == "word" and (domain.text.endswith(".") or token.text.startswith(".")):
+            domain = Token("word", domain.text + token.text, domain.raw + token.raw)
+            continue
+        if domain:
+            yield domain
+        domain = token if token.kind == "word" and kind_before == "@" else None
+        if domain is None:
+            yield token
+        kind_before = token.kind
+    if domain:
+        yield domain
 
 
 def _entries(tokens: Iterable[Token]) -> Iterator[list[Token]]:

@@ -88,14 +88,13 @@ def recovered(body: bytes) -> Tree | None:
 
 
 def _mended(raw: bytes) -> bytes | None:
-    """The mail without the lines of its header that are no fields, when fields that matter stand behind them."""
+    """The mail without a line of its header that is no field, when only fields, and such as matter, stand around it."""
     end = BLANK.search(raw)
-    lines = raw[: end.start() if end else len(raw)].splitlines(keepends=True)
-    kept = [line for line in lines if FIELD_LINE.match(line)]
-    bad = next((index for index, line in enumerate(lines) if not FIELD_LINE.match(line)), len(lines))
-    if not any(TELLING_FIELD.match(line) for line in lines[bad:]):
+    lines = raw[: end.start()].splitlines(keepends=True) if end else []
+    bad = [index for index, line in enumerate(lines) if not FIELD_LINE.match(line)]
+    if end is None or len(bad) != 1 or not bad[0] or not any(map(TELLING_FIELD.match, lines[bad[0] :])):
         return None
-    return b"".join(kept) + raw[end.start() if end else len(raw) :]
+    return b"".join(lines[: bad[0]] + lines[bad[0] + 1 :]) + raw[end.start() :]
 
 
 def _plainly(mail: Bounded, defects: list[str]) -> tuple[Tree, list[str]]:

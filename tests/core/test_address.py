@@ -105,6 +105,8 @@ def test_no_reading_or_two(value: str) -> None:
             "all: bob(B)@a.example, ann@a.example;", ["bob@a.example", "ann@a.example"], id="comments inside an address"
         ),
         pytest.param("<@a.example>, ann@a.example", ["ann@a.example"], id="a route that leads nowhere"),
+        pytest.param("bob@b . example, ann@a. example", ["bob@b.example", "ann@a.example"], id="blanks around dots"),
+        pytest.param("bob@b.example ann", [], id="a word behind an address"),
     ],
 )
 def test_addresses(value: str, emails: list[str]) -> None:

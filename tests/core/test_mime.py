@@ -217,6 +217,19 @@ def test_a_broken_line_amid_the_header_does_not_end_it() -> None:
     assert "a line amid the header is no field: left out" in message.defects
 
 
-def test_words_right_below_a_header_are_the_text() -> None:
-    message = read(b"From: ann@shop.example\nSubject: hello\nIt does not work\nNote: since today\n", READING)
-    assert message.text == "It does not work\nNote: since today"
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        pytest.param(b"It does not work\nNote: since today\n", "It does not work\nNote: since today", id="a note"),
+        pytest.param(
+            b"Hello\nFrom: here on\nnothing works\n\nBye", "Hello\nFrom: here on\nnothing works\n\nBye", id="from"
+        ),
+        pytest.param(b"Hello\nFrom: here on\n", "Hello\nFrom: here on", id="no blank line at all"),
+    ],
+)
+def test_words_right_below_a_header_are_the_text(raw: bytes, text: str) -> None:
+    assert read(b"From: ann@shop.example\nSubject: hello\n" + raw, READING).text == text
+
+
+def test_a_text_without_header_is_the_text() -> None:
+    assert read(b"<p>Hello<br>\nFrom: here on<br>\n\nBye", READING).text.startswith("<p>Hello")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mailbot.model import Address
 from mailbot.parsers.words import NO_HINT, Hint, decoded
@@ -25,8 +25,7 @@ DEVIATIONS = frozenset("ßς\u200c\u200d")
 INVISIBLE = frozenset(("Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp", "Zs"))
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A piece of an address header: kind is one of `word`, `quoted`, `comment` or the sign itself."""
 
     kind: str
@@ -86,7 +85,7 @@ def _tokens(value: str) -> list[Token] | None:
             end = _quote_end(value, at)
             if end < 0:
                 return None
-            tokens.append(Token("quoted", re.sub(r"\\(.)", r"\1", value[at + 1 : end]), value[at : end + 1]))
+            tokens.append(Token("quoted", QUOTED_PAIR.sub(r"\1", value[at + 1 : end]), value[at : end + 1]))
             at = end + 1
         elif sign == "(":
             end = _comment_end(value, at)
@@ -104,6 +103,7 @@ def _tokens(value: str) -> list[Token] | None:
     return tokens
 
 
+QUOTED_PAIR = re.compile(r"\\(.)")
 WORD_END = re.compile(r'[ \t\r\n"(<>@,;:]')
 
 
@@ -177,7 +177,8 @@ def _named(address: Address | None, name: str, hint: Hint) -> Address | None:
     if address is None:
         return None
     shown = " ".join(decoded(name, hint).text.split())[:300]
-    others = {found.casefold().strip(".") for found in LOOKS_LIKE_ADDRESS.findall(unicodedata.normalize("NFKC", shown))}
+    seen = unicodedata.normalize("NFKC", shown)
+    others = {found.casefold().strip(".") for found in LOOKS_LIKE_ADDRESS.findall(seen)} if "@" in seen else set()
     if others - {address.key}:
         return None
     return Address(address.email, "" if others else shown)
@@ -211,7 +212,9 @@ def _domain(text: str) -> str:
     if len(text) > 253 or (not text.isascii() and not _one_reading(text)):
         return ""
     try:
-        labels = [label.encode("idna").decode("ascii").lower() for label in text.split(".")]
+        labels = [
+            (label if label.isascii() else label.encode("idna").decode("ascii")).lower() for label in text.split(".")
+        ]
     except UnicodeError:
         return ""
     return ".".join(labels) if all(LABEL.fullmatch(label) for label in labels) else ""

@@ -41,12 +41,13 @@ def language_of(subject: str, text: str) -> str:
     A Japanese mail keeps being one around a pasted English log, an English one around a Japanese menu label.
     """
     sample = ADDED.sub(" ", f"{subject[:300]}\n{text[:MAX_TEXT]}")
-    hiragana = len(HIRAGANA.findall(sample))
-    latin = Counter(word.lower() for word in LATIN_WORD.findall(sample))
-    english = sum(count for word, count in latin.items() if word in ENGLISH)
-    foreign = sum(count for word, count in latin.items() if word in FOREIGN)
+    hiragana = 0 if sample.isascii() else len(HIRAGANA.findall(sample))
+    latin = LATIN_WORD.findall(sample)
+    counted = [(word.lower(), count) for word, count in Counter(latin).items()]
+    english = sum(count for word, count in counted if word in ENGLISH)
+    foreign = sum(count for word, count in counted if word in FOREIGN)
     if hiragana >= SENTENCES or (hiragana >= 2 and hiragana / HIRAGANA_PER_WORD >= english):
         return "ja"
-    if english and english > foreign and (english > 1 or sum(latin.values()) < 15):
+    if english and english > foreign and (english > 1 or len(latin) < 15):
         return "en"
-    return "ja" if hiragana or len(KATAKANA.findall(sample)) > sum(latin.values()) else ""
+    return "ja" if hiragana or len(KATAKANA.findall(sample)) > len(latin) else ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from copy import copy
 from dataclasses import dataclass, field
 from email.generator import BytesGenerator
 from email.message import Message as Tree
@@ -90,7 +89,10 @@ def children_of(part: Tree) -> list[Tree] | None:
 
 def field_of(part: Tree, name: str) -> str:
     """The first value of a header, "" when there is none."""
-    return next((value for key, value in part.raw_items() if key.lower() == name), "")
+    for key, value in part.raw_items():
+        if key.lower() == name:
+            return str(value)
+    return ""
 
 
 def beginning_of(leaf: Leaf, most: int) -> bytes:
@@ -183,16 +185,10 @@ def _content_id(part: Tree) -> str:
 
 
 def _raw(part: Tree) -> bytes:
-    """The bytes as they stand in the mail: without the header that names their encoding nothing is decoded."""
+    """The bytes as they stand in the mail."""
     if isinstance(body := payload_of(part), Body):
         return bytes(body.raw)
-    bare = copy(part)
-    del bare[ENCODED]
-    try:
-        data = bare.get_payload(decode=True)
-    except LIES:
-        return b""
-    return data if isinstance(data, bytes) else b""
+    return body.encode("ascii", "surrogateescape") if isinstance(body, str) else b""
 
 
 def _flat(part: Tree) -> bytes:

@@ -28,6 +28,8 @@ def parameters(value: str, hint: Hint = NO_HINT) -> Parameters:
     Knows RFC 2231 continuations and charsets, raw 8-bit values, and encoded words where RFC 2047 section 5 forbids
     them but mailers write them. The first of two equal names counts; at most 100 parameters are looked at.
     """
+    if not value:
+        return Parameters("", {}, {})
     whole = text_of(value, hint)
     fields = _fields(whole.text)
     main = next(fields, "").strip().lower()

@@ -20,7 +20,7 @@ ADDRESS = re.compile(r"[^\s<>()\"',;:@]{1,64}@[a-zA-Z0-9](?:[a-zA-Z0-9.-]{0,250}
 IN_ANGLES = re.compile(r"<([^\s<>()\"',;@]{1,64}@[a-zA-Z0-9.-]{1,250})>")
 ORIGINAL = re.compile(r"\noriginal message|\n-{3,}|\n={3,}|\nreceived:", re.IGNORECASE)
 DAEMONS = re.compile(r"mailer-daemon|postmaster|no-?reply", re.IGNORECASE)
-STATUS = re.compile(r"(?<![\d.])([245]\.[0-7]\.\d{1,3})(?![\d.])")
+STATUS = re.compile(r"([245](?<![\d.].)\.[0-7]\.\d{1,3})(?![\d.])")
 REPLY = re.compile(r"(?<![\d.\-])([45])\d\d(?:[ -]|$)", re.MULTILINE)
 MESSAGE_ID = re.compile(
     r"^[ \t>]{0,10}message-id[ \t]{0,10}:[ \t]{0,10}(<[^<>\s]{1,500}>)", re.IGNORECASE | re.MULTILINE

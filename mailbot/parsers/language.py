@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 
 from mailbot.parsers.tables import words
 
@@ -42,10 +41,8 @@ def language_of(subject: str, text: str) -> str:
     """
     sample = ADDED.sub(" ", f"{subject[:300]}\n{text[:MAX_TEXT]}")
     hiragana = 0 if sample.isascii() else len(HIRAGANA.findall(sample))
-    latin = LATIN_WORD.findall(sample)
-    counted = [(word.lower(), count) for word, count in Counter(latin).items()]
-    english = sum(count for word, count in counted if word in ENGLISH)
-    foreign = sum(count for word, count in counted if word in FOREIGN)
+    latin = [word.lower() for word in LATIN_WORD.findall(sample)]
+    english, foreign = (sum(map(known.__contains__, latin)) for known in (ENGLISH, FOREIGN))
     if hiragana >= SENTENCES or (hiragana >= 2 and hiragana / HIRAGANA_PER_WORD >= english):
         return "ja"
     if english and english > foreign and (english > 1 or len(latin) < 15):

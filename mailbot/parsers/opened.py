@@ -131,7 +131,9 @@ def _headers(tree: Tree, hint: Hint, most: int) -> _Head:
     return _Head(
         raw=tuple((name, words.text) for name, words in unfolded),
         decoded=tuple((name, words.text) for name, words in read),
-        guesses=tuple(said for name, words in (*unfolded, *read) for said in said_of(name.title(), words)),
+        guesses=tuple(
+            said for name, words in (*unfolded, *read) if words.guesses for said in said_of(name.title(), words)
+        ),
     )
 
 

@@ -44,6 +44,7 @@ ROBOTS = re.compile(
     re.IGNORECASE,
 )
 LIST_PATHS = re.compile(r"owner-.+|.+-request|.+-bounces?(?:\+.+)?|.+-owner(?:\+.+)?", re.IGNORECASE)
+# For lower-case text: that way it is several times as fast as one that ignores case.
 BOUNCED = re.compile(
     r"undeliver|delivery (?:status|failure|failed|problem|error|has failed)|delivery to the following"
     r"|returned (?:mail|to sender)"
@@ -51,8 +52,7 @@ BOUNCED = re.compile(
     r"|non[- ]?deliver"
     r"|nondelivery|message (?:delayed|not delivered)|bounced|unzustellbar|配信不能|未達|(?:配信|送信|配送"
     r"|配達)できま(?:せん|せんでした)|配信エラー|メールエラー通知"
-    r"|rücksendung|niet bezorgd|non remis|no entregado|mancata consegna|退信|배달",
-    re.IGNORECASE,
+    r"|rücksendung|niet bezorgd|non remis|no entregado|mancata consegna|退信|배달"
 )
 
 
@@ -122,7 +122,7 @@ def daemon(signs: Signs) -> Found | None:
     named = DAEMON.search(signs.sender.email if signs.sender else signs.first("from"))
     if named:
         return Origin.BOUNCE, f"From: {named[0]}"
-    if BOUNCED.search(signs.subject) and ("x-failed-recipients" in signs.headers or _from_machine(signs)):
+    if BOUNCED.search(signs.subject.lower()) and ("x-failed-recipients" in signs.headers or _from_machine(signs)):
         return Origin.BOUNCE, f"Subject: {signs.subject[:60]}"
     return None
 
@@ -203,7 +203,7 @@ def subject(signs: Signs) -> Found | None:
     """The words with which answering machines begin their subject."""
     said = machine_subject(signs.subject)
     text = unicodedata.normalize("NFKC", signs.subject).strip()[:300]
-    bounced = BOUNCED.match(text)
+    bounced = BOUNCED.match(text.lower())
     if bounced and not is_complaint(text[bounced.end() :]):
         said = f"Subject: {signs.subject[:60]}"
     return (Origin.DOUBTFUL, said) if said else None

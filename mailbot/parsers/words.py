@@ -63,7 +63,7 @@ def text_of(value: str, hint: Hint = NO_HINT) -> Words:
         # RFC 5322 section 2.2.3: unfolding takes out the line break; runs of blanks become one, the value one line.
         value = " ".join(line.strip(" \t") for line in BREAKS.split(value))
     text = value.strip() if value.isprintable() else value.translate(CONTROLS).strip()
-    return Words(text, (said,) if said else ())
+    return Words(text, (said,)) if said else Words(text)
 
 
 def _raw(data: bytes, hint: Hint) -> tuple[str, str | None]:

@@ -31,7 +31,7 @@ class _AsItStands(Compat32):
         return LINE_END.sub("\r\n", f"{name}: {value}\r\n").encode("ascii", "surrogateescape")
 
 
-WIRE = _AsItStands(linesep="\r\n")
+WIRE = _AsItStands(linesep="\r\n", max_line_length=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,5 +193,5 @@ def _raw(part: Tree) -> bytes:
 
 def _flat(part: Tree) -> bytes:
     stream = BytesIO()
-    BytesGenerator(stream, mangle_from_=False, maxheaderlen=0, policy=WIRE).flatten(part)
+    BytesGenerator(stream, mangle_from_=False, policy=WIRE).flatten(part)
     return flat(stream.getvalue(), part)

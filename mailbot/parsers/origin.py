@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from mailbot.model import Address, Origin, Reading
+from mailbot.parsers.fields import grouped
 from mailbot.parsers.subjects import is_complaint, machine_subject
 
 Found = tuple[Origin, str]
 PERSON: Found = (Origin.PERSON, "")
 COMMENT = re.compile(r"\([^()]{0,500}\)")
 
+MAX_VALUES = 50  # of one header
 LIST_PRECEDENCE = frozenset(("bulk", "list", "junk"))
 ROBOT_HEADERS = (
     "x-autoreply",
@@ -60,7 +62,7 @@ BOUNCED = re.compile(
 class Signs:
     """What there is to judge by: headers in lower-case names, From, subject, types of the parts, and who we are."""
 
-    headers: dict[str, tuple[str, ...]]
+    headers: Mapping[str, Sequence[str]]
     sender: Address | None
     subject: str
     types: frozenset[str]
@@ -87,9 +89,7 @@ def origin_of(
     Headers are proof; a subject, a role in the address or a polite request not to answer only raises doubt: then
     mailbot makes a case and keeps silent.
     """
-    table: dict[str, tuple[str, ...]] = {}
-    for name, value in headers:
-        table[name] = (*table.get(name, ()), value) if len(table.get(name, ())) < 50 else table[name]
+    table = {name: values[:MAX_VALUES] for name, values in grouped(headers).items()}
     signs = Signs(table, sender, subject, types, reading)
     return next((found for rule in RULES if (found := rule(signs)) is not None), PERSON)
 

@@ -52,12 +52,14 @@ NO_HINT = Hint()
 def text_of(value: str, hint: Hint = NO_HINT) -> Words:
     """A header value as the standard parser gives it (bytes hidden as surrogates, RFC 6532 or sniffed), unfolded."""
     value = value[:MAX_VALUE]
+    if value.isascii() and value.isprintable() and "$" not in value:
+        return Words(value.strip())
     said: str | None = None
     if not value.isascii():
         value, said = _raw(value.encode("utf-8", "surrogateescape"), hint)
-    elif "\x1b" in value and ("\x1b$" in value or "\x1b(" in value):
+    elif "\x1b$" in value or "\x1b(" in value:
         value, said = _raw_jis(value.encode("ascii"), hint)
-    elif "$" in value and ("$B" in value or "$@" in value):
+    elif "$B" in value or "$@" in value:
         value, said = decode(value.encode("ascii"), "", hint.carrier)
     if "\n" in value or "\r" in value:
         # RFC 5322 section 2.2.3: unfolding takes out the line break; runs of blanks become one, the value one line.

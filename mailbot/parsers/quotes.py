@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import accumulate, groupby
+from itertools import accumulate, groupby, islice
 
 from mailbot.model import Part, Segment
 from mailbot.parsers.attributions import Attribution, attribution, may_end
@@ -17,7 +17,7 @@ from mailbot.parsers.signatures import RULE, signature_start
 # To lose a person's words is the worst error here: whatever is in doubt stays NEW.
 WORDS = re.compile("[^\\W_ᐧ]|[\u2600-\u27bf\U0001f300-\U0001faff]")  # 👍 is an answer
 MAX_LINE = 1000
-MAX_LOOKS = 3000  # lines that may introduce a quote: each is looked at with its neighbours
+MAX_LOOKS = 3000  # lines that may introduce a quote, and stretches: each is looked at with its neighbours
 # A cheap look: what introduces, divides or labels has a sign, or 書き; what a helpdesk writes has a word.
 SIGNS = re.compile(r"[:：_=－―─━‐–—\-]")
 DESK = re.compile(r"この|本行|此行|[Ll]ine|LINE|[Ll]inie|[Zz]eile|[Ll]igne|[Ll]ínea|[Ll]inha|[Rr]iga")
@@ -190,7 +190,7 @@ class _Cut:
     def _stretches(self) -> None:
         """Look for footers and a signature at the end of each stretch of new lines."""
         start = 0
-        for kind, group in groupby(self.kinds[: self.tail]):
+        for kind, group in islice(groupby(self.kinds[: self.tail]), MAX_LOOKS):
             end = start + len(list(group))
             if kind is Part.NEW:
                 legal = disclaimer_start(self.lines, start, end)

@@ -96,22 +96,14 @@ def _tokens(value: str) -> list[Token] | None:
         elif sign in "<>@,;:":
             tokens.append(Token(sign, sign, sign))
             at += 1
-        else:
-            end = _word_end(value, at)
-            tokens.append(Token("word", value[at:end], value[at:end]))
-            at = end
+        elif word := WORD.match(value, at):
+            tokens.append(Token("word", word[0], word[0]))
+            at = word.end()
     return tokens
 
 
 QUOTED_PAIR = re.compile(r"\\(.)")
-WORD_END = re.compile(r'[ \t\r\n"(<>@,;:]')
-
-
-def _word_end(value: str, at: int) -> int:
-    found = WORD_END.search(value, at + 1)
-    return found.start() if found else len(value)
-
-
+WORD = re.compile(r'[^ \t\r\n"(<>@,;:]+')
 QUOTE_END = re.compile(r'(?:[^"\\]|\\.)*"', re.DOTALL)
 
 

@@ -164,7 +164,7 @@ def disclaimer_start(lines: Sequence[str], start: int, end: int) -> int:
         found = _footer_at(lines, first, last)
         if found is not None:
             cut = _with_heading(lines, start, found)
-        elif not _may_belong(lines, first, last, short=cut == end):
+        elif first == start or not _may_belong(lines, first, last, short=cut == end):
             break
         if found is not None and found > first:
             break

@@ -128,11 +128,11 @@ def attachment_bytes(raw: bytes, index: str, limits: Limits = DEFAULT) -> bytes 
 
 def _headers(tree: Tree, hint: Hint, most: int) -> _Head:
     unfolded = [(name.lower(), text_of(value, hint)) for name, value in tree.raw_items()][:most]
-    read = [(name, decoded(words.text, hint)) for name, words in unfolded]
+    read = [(name, decoded(words.text, hint) if "=?" in words.text else words) for name, words in unfolded]
     return _Head(
         raw=tuple((name, words.text) for name, words in unfolded),
         decoded=tuple((name, words.text) for name, words in read),
-        guesses=tuple(
+        guesses=listed(
             said for name, words in (*unfolded, *read) if words.guesses for said in said_of(name.title(), words)
         ),
     )

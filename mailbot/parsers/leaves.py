@@ -69,11 +69,12 @@ class Place:
 
 def leaves_of(part: Tree, place: Place = Place()) -> Iterator[Leaf]:
     """All leaves from the first to the last, numbered as in RFC 3501 section 6.4.5."""
-    children = _parts(part, place)
+    content_type = part.get_content_type()
+    maintype, _, subtype = content_type.partition("/")
+    children = _parts(part, place) if maintype == "multipart" else None
     if children is None:
-        yield _leaf(part, place)
+        yield _leaf(part, content_type, place)
         return
-    subtype = part.get_content_subtype()
     group = place.group or ((place.index or "0") if subtype == "alternative" else "")
     root = _root(part, children) if subtype == "related" else None
     for number, child in enumerate(children, 1):
@@ -128,8 +129,6 @@ def data_of(leaf: Leaf) -> bytes:
 
 def _parts(part: Tree, place: Place) -> list[Tree] | None:
     """The parts of a multipart, also of one that hides them in base64 or does not name their boundary."""
-    if part.get_content_maintype() != "multipart":
-        return None
     children = children_of(part)
     if children is None and place.depth < MAX_DEPTH:
         raw = _raw(part)
@@ -148,8 +147,7 @@ def _root(part: Tree, children: list[Tree]) -> Tree | None:
     return next(named, children[0] if children else None)
 
 
-def _leaf(part: Tree, place: Place) -> Leaf:
-    content_type = part.get_content_type()
+def _leaf(part: Tree, content_type: str, place: Place) -> Leaf:
     about = parameters(field_of(part, "content-type"), place.hint)
     placed = parameters(field_of(part, "content-disposition"), place.hint)
     if content_type.startswith("multipart/"):
@@ -175,9 +173,11 @@ def _leaf(part: Tree, place: Place) -> Leaf:
 def _name(placed: Parameters, about: Parameters, index: str) -> Words:
     """The field that should hold it first, then where else programs write it."""
     places = ((placed, "filename"), (placed, "name"), (about, "name"), (about, "filename"))
-    one, key = next(((one, key) for one, key in places if one.values.get(key)), places[0])
-    words = Words(one.values.get(key, "").strip(), one.guesses.get(key, ()))
-    return Words(words.text, said_of(f"name of part {index}", words))
+    for one, key in places:
+        if name := one.values.get(key):
+            words = Words(name.strip(), one.guesses.get(key, ()))
+            return Words(words.text, said_of(f"name of part {index}", words))
+    return Words("")
 
 
 def _content_id(part: Tree) -> str:

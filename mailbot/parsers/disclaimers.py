@@ -224,8 +224,10 @@ def _may_belong(lines: Sequence[str], first: int, last: int, *, short: bool) -> 
 
     It goes only with a footer above it.
     """
+    if short and last - first > MAX_BELOW:
+        return False
     text = " ".join(lines[first:last])[:MAX_TEXT].lower()
-    if short and (last - first > MAX_BELOW or len(text) > MAX_BELOW * 80):
+    if short and len(text) > MAX_BELOW * 80:
         return False
     return bool(RULE.fullmatch(text) or HEADING.fullmatch(text) or any(mark.search(text) for mark in MARKS))
 

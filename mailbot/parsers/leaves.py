@@ -28,7 +28,8 @@ class _AsItStands(Compat32):
 
     def fold_binary(self, name: str, value: str) -> bytes:
         """One header field with its own line breaks."""
-        return LINE_END.sub("\r\n", f"{name}: {value}\r\n").encode("ascii", "surrogateescape")
+        value = LINE_END.sub("\r\n", value) if "\n" in value or "\r" in value else value
+        return f"{name}: {value}\r\n".encode("ascii", "surrogateescape")
 
 
 WIRE = _AsItStands(linesep="\r\n", max_line_length=0)
@@ -115,6 +116,8 @@ def data_of(leaf: Leaf) -> bytes:
         return leaf.data
     children = children_of(leaf.part)
     encoding = text_of(field_of(leaf.part, ENCODED)).text
+    if children is None and not encoding:
+        return _raw(leaf.part)
     try:
         if name_of(encoding) and isinstance(body := payload_of(leaf.part), Body):
             return b"".join(decoded(body, encoding))

@@ -164,6 +164,8 @@ def _is_rule(line: str) -> bool:
     bare = line.strip()
     if bare in SHORT_RULES:
         return True
+    if not bare or bare[0].isalnum():
+        return False
     return bool(SIGNS.search(bare) and (RULE.fullmatch(line) or NAMED_RULE.fullmatch(line)))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -75,6 +76,7 @@ def compiled(source: str) -> Pattern:
     return pattern
 
 
+@lru_cache(maxsize=2048)  # a pattern is tried when its file is checked and taken when the catalogue is made
 def _compile(source: str) -> Any:
     options = re2.Options()
     options.log_errors = False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 Location = tuple[str | int, ...]
 
 
@@ -10,36 +12,29 @@ def line_of(text: str, location: Location) -> int:
 
     Follows table headers (`[a]`, `[[a]]`, the latter counted) and the first `key =` inside; 0 when nothing fits.
     """
-    best, best_depth = 0, 0
-    for line, path in _paths(text):
-        depth = _common(path, location)
-        if depth == len(path) and depth > best_depth:
-            best, best_depth = line, depth
-    return best
+    paths = _paths(text)
+    prefixes = (location[:depth] for depth in range(len(location), 0, -1))
+    return next((paths[prefix] for prefix in prefixes if prefix in paths), 0)
 
 
-def _common(path: Location, location: Location) -> int:
-    return next(
-        (i for i, (a, b) in enumerate(zip(path, location, strict=False)) if a != b), min(len(path), len(location))
-    )
-
-
-def _paths(text: str) -> list[tuple[int, Location]]:
+@lru_cache(maxsize=4)  # hundreds of places are asked for in one file
+def _paths(text: str) -> dict[Location, int]:
+    """The line on which each path first stands."""
     counts: dict[str, int] = {}
     table: Location = ()
-    paths: list[tuple[int, Location]] = []
+    paths: dict[Location, int] = {}
     for number, raw in enumerate(text.splitlines(), 1):
         line = raw.strip()
         if line.startswith("[[") and "]]" in line:
             name = line[2 : line.index("]]")].strip()
             counts[name] = counts.get(name, -1) + 1
             table = (*_keys(name), counts[name])
-            paths.append((number, table))
+            paths.setdefault(table, number)
         elif line.startswith("[") and "]" in line and "=" not in line:
             table = _keys(line[1 : line.index("]")])
-            paths.append((number, table))
+            paths.setdefault(table, number)
         elif "=" in line and not line.startswith("#"):
-            paths.append((number, (*table, *_keys(line.partition("=")[0]))))
+            paths.setdefault((*table, *_keys(line.partition("=")[0])), number)
     return paths
 
 

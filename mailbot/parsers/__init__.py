@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from mailbot.model import Address, Attachment, Bounce, Forwarded, Message, Origin, Part, Reading, Segment
@@ -57,8 +58,8 @@ def read(raw: bytes, reading: Reading) -> Message:
     )
 
 
-def _values(mail: Opened, name: str) -> list[str]:
-    return [value for key, value in mail.raw_headers if key == name]
+def _values(mail: Opened, name: str) -> Sequence[str]:
+    return mail.fields.get(name, ())
 
 
 def _sender(mail: Opened) -> tuple[Address | None, tuple[str, ...]]:
@@ -100,8 +101,7 @@ def _attached(mail: Opened, origin: Origin) -> Forwarded | None:
 
 def _doubled(mail: Opened) -> tuple[str, ...]:
     """Headers that RFC 5322 section 3.6 allows once: of several the first counts."""
-    names = [name for name, _ in mail.raw_headers]
-    return tuple(f"several {name} headers: the first counts" for name in ONCE[1:] if names.count(name) > 1)
+    return tuple(f"several {name} headers: the first counts" for name in ONCE[1:] if len(_values(mail, name)) > 1)
 
 
 def _undated(mail: Opened, date: datetime | None) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mailbot.model import Address
 from mailbot.parsers.words import NO_HINT, Hint, decoded
@@ -25,8 +25,7 @@ DEVIATIONS = frozenset("ßς\u200c\u200d")
 INVISIBLE = frozenset(("Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp", "Zs"))
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A piece of an address header: kind is one of `word`, `quoted`, `comment` or the sign itself."""
 
     kind: str
@@ -117,7 +116,7 @@ def _tokens(value: str) -> list[Token] | None:
             end = _quote_end(value, at)
             if end < 0:
                 return None
-            tokens.append(Token("quoted", re.sub(r"\\(.)", r"\1", value[at + 1 : end]), value[at : end + 1]))
+            tokens.append(Token("quoted", QUOTED_PAIR.sub(r"\1", value[at + 1 : end]), value[at : end + 1]))
             at = end + 1
         elif sign == "(":
             end = _comment_end(value, at)
@@ -128,21 +127,14 @@ def _tokens(value: str) -> list[Token] | None:
         elif sign in "<>@,;:":
             tokens.append(Token(sign, sign, sign))
             at += 1
-        else:
-            end = _word_end(value, at)
-            tokens.append(Token("word", value[at:end], value[at:end]))
-            at = end
+        elif word := WORD.match(value, at):
+            tokens.append(Token("word", word[0], word[0]))
+            at = word.end()
     return tokens
 
 
-WORD_END = re.compile(r'[ \t\r\n"(<>@,;:]')
-
-
-def _word_end(value: str, at: int) -> int:
-    found = WORD_END.search(value, at + 1)
-    return found.start() if found else len(value)
-
-
+QUOTED_PAIR = re.compile(r"\\(.)")
+WORD = re.compile(r'[^ \t\r\n"(<>@,;:]+')
 QUOTE_END = re.compile(r'(?:[^"\\]|\\.)*"', re.DOTALL)
 
 
@@ -208,7 +200,8 @@ def _named(address: Address | None, name: str, hint: Hint) -> Address | None:
     if address is None:
         return None
     shown = " ".join(decoded(name, hint).text.split())[:300]
-    others = {found.casefold().strip(".") for found in LOOKS_LIKE_ADDRESS.findall(unicodedata.normalize("NFKC", shown))}
+    seen = unicodedata.normalize("NFKC", shown)
+    others = {found.casefold().strip(".") for found in LOOKS_LIKE_ADDRESS.findall(seen)} if "@" in seen else set()
     if others - {address.key}:
         return None
     return Address(address.email, "" if others else shown)
@@ -242,7 +235,9 @@ def _domain(text: str) -> str:
     if len(text) > 253 or (not text.isascii() and not _one_reading(text)):
         return ""
     try:
-        labels = [label.encode("idna").decode("ascii").lower() for label in text.split(".")]
+        labels = [
+            (label if label.isascii() else label.encode("idna").decode("ascii")).lower() for label in text.split(".")
+        ]
     except UnicodeError:
         return ""
     return ".".join(labels) if all(LABEL.fullmatch(label) for label in labels) else ""

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 MOST_LINES = 4
 LONGEST = 500
 LONGEST_LINE = 300
+# For lower-case text: that way it is several times as fast as one that ignores case.
 VERB = re.compile(
     r"\b(?:wrote|writes|schrieb|schreibt|geschrieben|a écrit|a ecrit|écrit|escribió|escribio|escreveu|ha scritto"
     r"|scrive"
     r"|schreef|geschreven|skrev|skriver|kirjoitti|napisał(?:\(a\)|a)?|pisze|napsala?(?:\(a\))?|napísala?(?:\(a\))?"
-    r"|írta|yazdı"
+    r"|írta|yazd[ıi]"
     r"|писала?(?:\(а\))?|пишет|написала?(?:\(а\))?|пише|έγραψε|a scris|je napisao|je napisala|đã viết|menulis)(?!\w)"
-    r"|写道|寫道|写到|さん(?:は|が).{0,30}書きました|は書きました|が書きました",
-    re.IGNORECASE,
+    r"|写道|寫道|写到|さん(?:は|が).{0,30}書きました|は書きました|が書きました"
 )
 # Too ordinary to be believed without an address beside them.
 WEAK_VERB = re.compile(
@@ -50,6 +50,7 @@ PROSE = re.compile(
     re.IGNORECASE,
 )
 ENDS = (":", "：")
+RARE_ENDS = ("-", "–", "—", "。", "した")
 TRAIL = re.compile(r"[\s\-–—>*]{0,80}$")
 
 
@@ -64,7 +65,7 @@ class Attribution:
 def may_end(line: str) -> bool:
     """A cheap look: whether a line can end an introduction."""
     bare = line.rstrip()
-    return bare.endswith(ENDS) or (bare.endswith(("-", "–", "—", "。", "した")) and bool(VERB.search(bare[-120:])))
+    return bare.endswith(ENDS) or (bare.endswith(RARE_ENDS) and bool(VERB.search(bare[-120:].lower())))
 
 
 def attribution(lines: Sequence[str], index: int, floor: int = 0) -> Attribution | None:
@@ -80,28 +81,31 @@ def attribution(lines: Sequence[str], index: int, floor: int = 0) -> Attribution
         joined = f"{line} {joined}".strip()
         if len(joined) > LONGEST:
             break
-        if _tells(joined):
+        says = _says(joined)
+        if _tells(joined, says):
             first = _with_prefix(lines, start, max(index - MOST_LINES + 1, floor), joined)
             return Attribution(first, _sure(" ".join(one.strip() for one in lines[first : index + 1])))
-        if (_says(joined) and (start == index or ADDRESS.search(joined))) or _may_tell(joined):
+        if (says and (start == index or ADDRESS.search(joined))) or _may_tell(joined):
             weak = Attribution(start, False)
     return weak
 
 
 def _says(joined: str) -> bool:
-    return bool(VERB.search(joined) or (WEAK_VERB.search(joined) and ADDRESS.search(joined)))
+    return bool(VERB.search(joined.lower()) or ("@" in joined and WEAK_VERB.search(joined) and ADDRESS.search(joined)))
 
 
 def _may_tell(joined: str) -> bool:
     """A date and an address in words of no known language."""
-    return bool(YEAR.search(joined) and ADDRESS.search(joined) and BEGINS.match(joined))
+    return bool("@" in joined and YEAR.search(joined) and ADDRESS.search(joined) and BEGINS.match(joined))
 
 
-def _tells(joined: str) -> bool:
+def _tells(joined: str, says: bool) -> bool:
     """A verb with a date or an address, or a date and at last the address, as half of the programs write."""
-    address, dated = ADDRESS.search(joined), YEAR.search(joined) or TIME.search(joined)
-    if _says(joined):
-        return bool(dated or (address and DAY.search(joined) and BEGINS.match(joined)))
+    if not says and "@" not in joined:
+        return False
+    dated = YEAR.search(joined) or TIME.search(joined)
+    if says:
+        return bool(dated or (ADDRESS.search(joined) and DAY.search(joined) and BEGINS.match(joined)))
     return bool(dated and DAY.search(joined) and ENDS_WITH_ADDRESS.search(joined) and BEGINS.match(joined))
 
 

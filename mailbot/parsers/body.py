@@ -46,7 +46,7 @@ class Written:
     @property
     def words(self) -> bool:
         """Whether it says anything beside the places of pictures."""
-        return bool(WORD.search(MARKER.sub("", self.text)))
+        return bool(WORD.search(MARKER.sub("", self.text) if "[image: " in self.text else self.text))
 
 
 @dataclass(slots=True)

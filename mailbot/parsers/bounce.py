@@ -20,20 +20,19 @@ ADDRESS = re.compile(r"[^\s<>()\"',;:@]{1,64}@[a-zA-Z0-9](?:[a-zA-Z0-9.-]{0,250}
 IN_ANGLES = re.compile(r"<([^\s<>()\"',;@]{1,64}@[a-zA-Z0-9.-]{1,250})>")
 ORIGINAL = re.compile(r"\noriginal message|\n-{3,}|\n={3,}|\nreceived:", re.IGNORECASE)
 DAEMONS = re.compile(r"mailer-daemon|postmaster|no-?reply", re.IGNORECASE)
-STATUS = re.compile(r"(?<![\d.])([245]\.[0-7]\.\d{1,3})(?![\d.])")
+STATUS = re.compile(r"([245](?<![\d.].)\.[0-7]\.\d{1,3})(?![\d.])")
 REPLY = re.compile(r"(?<![\d.\-])([45])\d\d(?:[ -]|$)", re.MULTILINE)
 MESSAGE_ID = re.compile(
     r"^[ \t>]{0,10}message-id[ \t]{0,10}:[ \t]{0,10}(<[^<>\s]{1,500}>)", re.IGNORECASE | re.MULTILINE
 )
+# For lower-case text: that way they are several times as fast as those that ignore case.
 DELAYED = re.compile(
     r"delayed|will (?:keep|continue) (?:to )?(?:try|retry)|still (?:being )?(?:retried|trying)"
-    r"|not yet been delivered|再送を?試み|遅延",
-    re.IGNORECASE,
+    r"|not yet been delivered|再送を?試み|遅延"
 )
 FOR_GOOD = re.compile(
     r"permanent|fatal error|giv(?:en|ing) up|unknown user|user unknown|no such user|does not exist|恒久"
-    r"|存在しません|見つかりません",
-    re.IGNORECASE,
+    r"|存在しません|見つかりません"
 )
 
 
@@ -94,7 +93,8 @@ def _permanent(fields: list[tuple[str, str]], code: str, text: str) -> bool:
         return "failed" in actions
     if code:
         return code.startswith("5")
-    if FOR_GOOD.search(text):
+    low = text.lower()
+    if FOR_GOOD.search(low):
         return True
     reply = REPLY.search(text)
-    return reply[1] == "5" if reply else not DELAYED.search(text)
+    return reply[1] == "5" if reply else not DELAYED.search(low)

@@ -22,13 +22,13 @@ def _table(*patterns: str) -> tuple[re.Pattern[str], ...]:
 
 # What a legal footer is about: itself. Without such words there is none.
 ITSELF = re.compile(
-    r"\b(?:this|the)\s(?:e-?mail|email|message|communication|transmission|correspondence|information)\b"
-    r"|\battachments?\b"
-    r"|\bdiese\w? (?:e-?mail|nachricht|mitteilung)|\bce (?:message|courriel|courrier|mail|mél)|\bcet e-?mail"
-    r"|\beste (?:mensaje|correo|e-?mail)|\besta (?:mensagem|comunicação|comunicación)"
-    r"|\b(?:questo messaggio|questa (?:e-?mail|comunicazione)|il presente messaggio|le informazioni contenute)"
-    r"|\b(?:dit (?:bericht|e-?mailbericht)|deze e-?mail|de informatie)|\bdet(?:ta|te) (?:meddelande|e-?post|e-?mail)"
-    r"|\b(?:denne (?:e-?mail|e-?post|meddelelse|melding)|tämä (?:viesti|sähköposti)|niniejsza wiadomość|ta wiadomość)"
+    r"\b(?:(?:this|the)\s(?:e-?mail|email|message|communication|transmission|correspondence|information)\b"
+    r"|attachments?\b"
+    r"|diese\w? (?:e-?mail|nachricht|mitteilung)|ce (?:message|courriel|courrier|mail|mél)|cet e-?mail"
+    r"|este (?:mensaje|correo|e-?mail)|esta (?:mensagem|comunicação|comunicación)"
+    r"|questo messaggio|questa (?:e-?mail|comunicazione)|il presente messaggio|le informazioni contenute"
+    r"|dit (?:bericht|e-?mailbericht)|deze e-?mail|de informatie|det(?:ta|te) (?:meddelande|e-?post|e-?mail)"
+    r"|denne (?:e-?mail|e-?post|meddelelse|melding)|tämä (?:viesti|sähköposti)|niniejsza wiadomość|ta wiadomość)"
     r"|(?:本|当|この)(?:電子)?(?:メール|eメール|e-?mail|通信|メッセージ)|本邮件|此(?:邮件|郵件|電郵)|본 (?:메일"
     r"|이메일|전자우편)"
     r"|настоящее (?:сообщение|письмо)|данное (?:сообщение|письмо)|это (?:сообщение|письмо)",
@@ -106,12 +106,13 @@ FOOTER = re.compile(
 )
 # Somebody's own words in the middle of it: then it is a letter about confidential things.
 MINE = re.compile(
-    r"\b(?:i|i'm|i've|my|me)\b|\b(?:ich|mein\w{0,2}|mir)\b|\b(?:je|j'ai|mon)\b|\byo\b|私|わたし|弊社|貴社"
+    r"\b(?:i|i'm|i've|my|me|ich|mein\w{0,2}|mir|je|j'ai|mon|yo)\b|私|わたし|弊社|貴社"
     r"|でしょうか|教えて|困って",
 )
 LIST = re.compile(r".{0,60}\bmailing list\s{0,3}", re.IGNORECASE)  # below a rule
 LINK = re.compile(r"[<(]?https?://\S{1,300}")  # below a footer
 RULE = re.compile(r"__|[\s=\-_–—─━―*＊#~.･・◆■□◇]{3,200}")
+# For lower-case text, too.
 OUTSIDE = re.compile(
     r"(?:e-?mail|message|sender|mail|it|this).{0,40}(?:originat\w{1,4}|came|com(?:es|ing)|sent|is|was|received).{0,30}"
     r"(?:outside|external)|\bexternal (?:e-?mail|sender|message|mail)|\[ext(?:ernal)?\]|(?:don't"
@@ -123,16 +124,14 @@ OUTSIDE = re.compile(
     r"|(?:esterna|dall'esterno|mittente esterno)|(?:van buiten|externe afzender)|(?:社|組織|会社"
     r"|グループ)外(?:からの?(?:電子)?(?:メール|送信|受信|届)|の(?:送信者|差出人|メール|アドレス)|メール|より)"
     r"|外部(?:からの?(?:電子)?(?:メール|送信|受信)|メール|の(?:送信者|差出人)|ドメイン)"
-    r"|外部邮件|외부 (?:메일|에서)",
-    re.IGNORECASE,
+    r"|外部邮件|외부 (?:메일|에서)"
 )
 WARNS = re.compile(
     r"\b(?:caution|warning|attention|alert|notice|be careful|careful|achtung|vorsicht|warnung|prudence|precaución"
     r"|atención|aviso"
     r"|attenzione|let op|waarschuwing|external)\b|do not click|links?\b|attachments?|learn why|content is safe"
     r"|recogni[sz]e the sender"
-    r"|anhäng|pièces jointes|adjuntos|allegati|bijlagen|注意|ご注意|リンク|添付ファイル|開か|クリック|社外|외부|谨慎",
-    re.IGNORECASE,
+    r"|anhäng|pièces jointes|adjuntos|allegati|bijlagen|注意|ご注意|リンク|添付ファイル|開か|クリック|社外|외부|谨慎"
 )
 
 
@@ -142,8 +141,8 @@ def banner_end(lines: Sequence[str]) -> int:
     end = first
     while end < min(len(lines), first + MAX_BANNER_LINES) and lines[end].strip() and _warns(lines[end]):
         end += 1
-    words = " ".join(lines[first:end])
-    if not words or not OUTSIDE.search(words) or not WARNS.search(words) or MINE.search(words.lower()):
+    words = " ".join(lines[first:end]).lower()
+    if not words or not OUTSIDE.search(words) or not WARNS.search(words) or MINE.search(words):
         return 0
     if end < len(lines) and RULE.fullmatch(lines[end]):
         return end + 1
@@ -151,7 +150,8 @@ def banner_end(lines: Sequence[str]) -> int:
 
 
 def _warns(line: str) -> bool:
-    return bool(len(line) <= 600 and (OUTSIDE.search(line) or WARNS.search(line)))
+    low = line.lower()
+    return bool(len(line) <= 600 and (WARNS.search(low) or OUTSIDE.search(low)))
 
 
 def disclaimer_start(lines: Sequence[str], start: int, end: int) -> int:
@@ -164,7 +164,7 @@ def disclaimer_start(lines: Sequence[str], start: int, end: int) -> int:
         found = _footer_at(lines, first, last)
         if found is not None:
             cut = _with_heading(lines, start, found)
-        elif not _may_belong(lines, first, last, short=cut == end):
+        elif first == start or not _may_belong(lines, first, last, short=cut == end):
             break
         if found is not None and found > first:
             break
@@ -211,12 +211,12 @@ def _is_footer(lines: Sequence[str]) -> bool:
 
 def _is_legal(text: str) -> bool:
     text = text[:MAX_TEXT].strip()
-    low = text.lower()
-    shortest = SHORTEST_CJK if CJK.search(text) else SHORTEST
-    heading = bool(HEADING.match(text))
-    if len(text) < shortest or "?" in text or "？" in text or not ITSELF.search(low) or MINE.search(low):
+    if len(text) < SHORTEST and (len(text) < SHORTEST_CJK or not CJK.search(text)):
         return False
-    return sum(1 for mark in MARKS if mark.search(low)) >= (2 if heading else 3)
+    low = text.lower()
+    if "?" in text or "？" in text or MINE.search(low) or not ITSELF.search(low):
+        return False
+    return sum(1 for mark in MARKS if mark.search(low)) >= (2 if HEADING.match(text) else 3)
 
 
 def _may_belong(lines: Sequence[str], first: int, last: int, *, short: bool) -> bool:
@@ -224,8 +224,10 @@ def _may_belong(lines: Sequence[str], first: int, last: int, *, short: bool) -> 
 
     It goes only with a footer above it.
     """
+    if short and last - first > MAX_BELOW:
+        return False
     text = " ".join(lines[first:last])[:MAX_TEXT].lower()
-    if short and (last - first > MAX_BELOW or len(text) > MAX_BELOW * 80):
+    if short and len(text) > MAX_BELOW * 80:
         return False
     return bool(RULE.fullmatch(text) or HEADING.fullmatch(text) or any(mark.search(text) for mark in MARKS))
 

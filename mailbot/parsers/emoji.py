@@ -15,6 +15,7 @@ CARRIERS = {
         "softbank.ne.jp vodafone.ne.jp disney.ne.jp disneymobile.ne.jp softbank.jp jp-t.ne.jp ymobile.ne.jp"
     ),
 }
+CARRIER_OF = {domain: carrier for carrier, domains in CARRIERS.items() for domain in domains}
 # A carrier often has one picture for several emoji. These are the ones its picture stands for by its own name.
 MEANT = {
     DOCOMO: frozenset(
@@ -31,8 +32,8 @@ AU_FIRST, AU_GAP, AU_SECOND = 0xE5CD, 19, 0xEA80
 def carrier_of(domain: str) -> str:
     """The carrier whose phones write from a domain, "" for all others."""
     labels = domain.lower().strip(" .>").split(".")
-    ends = {".".join(labels[-count:]) for count in (2, 3)}
-    return next((carrier for carrier, domains in CARRIERS.items() if ends & domains), "")
+    ends = (".".join(labels[-count:]) for count in (2, 3))
+    return next((CARRIER_OF[end] for end in ends if end in CARRIER_OF), "")
 
 
 def shown(text: str, carrier: str) -> tuple[str, int]:

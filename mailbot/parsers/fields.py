@@ -1,4 +1,4 @@
-"""Ids and dates of header fields, bounded and forgiving."""
+"""Header fields by name, their ids and dates, bounded and forgiving."""
 
 from __future__ import annotations
 
@@ -9,6 +9,14 @@ from email.utils import parsedate_tz
 
 BETWEEN = re.compile(r"<([^<>]{1,1000})>")
 MAX_IDS = 100
+
+
+def grouped(headers: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """The values of each header, in order, by its name."""
+    found: dict[str, list[str]] = {}
+    for name, value in headers:
+        found.setdefault(name, []).append(value)
+    return found
 
 
 def ids(values: Iterable[str]) -> tuple[str, ...]:

@@ -51,6 +51,8 @@ LONGEST_EXTENSION = 20
 # Controls, what formats without being seen (bidirectional overrides, zero widths), halves of characters, blank letters.
 UNSEEN = frozenset(("Cc", "Cf", "Cs", "Co", "Zl", "Zp"))
 BLANK_LETTERS = "\u115f\u1160\u3164\uffa0\u034f\ufffe\uffff"
+PATH = re.compile(r"[/\\]")
+DRIVE = re.compile(r"^[A-Za-z]:")
 UNSAFE = re.compile(r"[<>:|?*]")
 RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..{0,200})?", re.IGNORECASE)
 
@@ -61,8 +63,8 @@ def safe_name(name: str, index: str, content_type: str) -> str:
     What cannot be seen goes first: a zero width before ".htaccess" must not save it from the tests that follow.
     """
     seen = "".join(char for char in name[:LONGEST_READ] if not _unseen(char))
-    last = re.split(r"[/\\]", unicodedata.normalize("NFC", seen).rstrip("/\\ "))[-1]
-    last = re.sub(r"^[A-Za-z]:", "", last)
+    last = PATH.split(unicodedata.normalize("NFC", seen).rstrip("/\\ "))[-1]
+    last = DRIVE.sub("", last)
     shown = _short(UNSAFE.sub("_", " ".join(last.split())).strip(" .")).strip(" .")
     if not shown:
         return f"part-{index}{EXTENSIONS.get(content_type, '.bin')}"

@@ -23,15 +23,18 @@ MAX_PARTS, MAX_GUESSES = 1000, 50
 
 def hint_of(tree: Tree) -> Hint:
     """What is known before any header is read. Most mails have only ASCII in their headers and need no charset."""
-    raw = [value for part in islice(tree.walk(), MAX_PARTS) for _, value in part.raw_items() if _obscure(value)]
+    raw = [
+        value
+        for part in islice(tree.walk(), MAX_PARTS)
+        for _, value in part.raw_items()
+        if not value.isascii() and _obscure(value)
+    ]
     carrier = _carrier(tree)
     return Hint(_charset(tree, raw, carrier) if raw else "", carrier)
 
 
 def _obscure(value: str) -> bool:
-    """Whether a value holds bytes beyond ASCII that are no UTF-8, which RFC 6532 allows."""
-    if value.isascii():
-        return False
+    """Whether the bytes beyond ASCII in a value are no UTF-8, which RFC 6532 allows."""
     try:
         value.encode("utf-8", "surrogateescape").decode("utf-8")
     except UnicodeDecodeError:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from html import unescape
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -35,10 +35,10 @@ SOFT = words("""
     p div center h1 h2 h3 h4 h5 h6 section article span address
 """)
 LISTS = frozenset(("ul", "ol", "dir", "menu"))
+# For lower-case text.
 HIDDEN = re.compile(
     r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden|mso-hide\s{0,3}:\s{0,3}all"
-    r"|(?:^|[;\s])(?:max-height|opacity)\s{0,3}:\s{0,3}0(?:\.0{1,3})?(?:px|em|%)?\s{0,3}(?:;|!|$)",
-    re.IGNORECASE,
+    r"|(?:^|[;\s])(?:max-height|opacity)\s{0,3}:\s{0,3}0(?:\.0{1,3})?(?:px|em|%)?\s{0,3}(?:;|!|$)"
 )
 OPENING = re.compile(r"<([a-zA-Z][a-zA-Z0-9]{0,20})")
 NO_END = words("""
@@ -65,7 +65,7 @@ def text_of_html(source: str, forwarded: bool = False, names: Mapping[str, str] 
     """
     source = source[:MAX_HTML]
     if _too_deep(source):
-        return unescape(TAG.sub(" ", source)).translate(INVISIBLE).strip()
+        return INVISIBLE.sub("", unescape(TAG.sub(" ", source))).strip()
     text = _walked(source, forwarded, names)
     if not text:
         closed = _closed(source)
@@ -106,8 +106,7 @@ def _closed(source: str) -> str:
     return source
 
 
-@dataclass(frozen=True, slots=True)
-class _Open:
+class _Open(NamedTuple):
     """What an element changed, to be undone when it closes."""
 
     name: str
@@ -158,7 +157,7 @@ class _Walk:
         page = self.page
         attributes = {} if name in PLAIN else {key.lower(): value or "" for key, value in node.attributes.items()}
         style = attributes.get("style", "")
-        if "hidden" in attributes or (style and HIDDEN.search(style[:5000])):
+        if "hidden" in attributes or (style and HIDDEN.search(style[:5000].lower())):
             return None
         spaced = name in SPACED and self._spaced(name, attributes)
         at = (len(page.lines), len(page.line))

@@ -12,12 +12,7 @@ BLANKS = re.compile(r"[ \t\n\r\f]+")
 WIDE = re.compile(r"(?<=\S)[ \u00a0]{4,400}(?=\S)")
 # Seen by nobody: zero widths, soft hyphens, directions, what newsletters fill their preview with. The joiner of emoji
 # (U+200D) stays.
-INVISIBLE = str.maketrans(
-    "",
-    "",
-    "\u200b\u200c\u200e\u200f\ufeff\u00ad\u034f\u180e\u2060\u2061\u2062\u2063\u2064"
-    "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069",
-)
+INVISIBLE = re.compile("[\u200b\u200c\u200e\u200f\ufeff\u00ad\u034f\u180e\u2060-\u2064\u202a-\u202e\u2066-\u2069]")
 RULE = "-" * 20
 LINE, PARAGRAPH = 1, 2
 LONGEST_LINE = 10_000  # characters; a line that grows without end would be copied for each word
@@ -43,7 +38,7 @@ class Page:
 
     def write(self, text: str) -> None:
         """Add words to the line."""
-        text = text if text.isascii() else text.translate(INVISIBLE)
+        text = text if text.isascii() else INVISIBLE.sub("", text)
         if len(self.line) > LONGEST_LINE:
             self.end_line()
         if self.due and text.strip():

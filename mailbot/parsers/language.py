@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 
 from mailbot.parsers.tables import words
 
@@ -41,12 +40,11 @@ def language_of(subject: str, text: str) -> str:
     A Japanese mail keeps being one around a pasted English log, an English one around a Japanese menu label.
     """
     sample = ADDED.sub(" ", f"{subject[:300]}\n{text[:MAX_TEXT]}")
-    hiragana = len(HIRAGANA.findall(sample))
-    latin = Counter(word.lower() for word in LATIN_WORD.findall(sample))
-    english = sum(count for word, count in latin.items() if word in ENGLISH)
-    foreign = sum(count for word, count in latin.items() if word in FOREIGN)
+    hiragana = 0 if sample.isascii() else len(HIRAGANA.findall(sample))
+    latin = [word.lower() for word in LATIN_WORD.findall(sample)]
+    english, foreign = (sum(map(known.__contains__, latin)) for known in (ENGLISH, FOREIGN))
     if hiragana >= SENTENCES or (hiragana >= 2 and hiragana / HIRAGANA_PER_WORD >= english):
         return "ja"
-    if english and english > foreign and (english > 1 or sum(latin.values()) < 15):
+    if english and english > foreign and (english > 1 or len(latin) < 15):
         return "en"
-    return "ja" if hiragana or len(KATAKANA.findall(sample)) > sum(latin.values()) else ""
+    return "ja" if hiragana or len(KATAKANA.findall(sample)) > len(latin) else ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from copy import copy
 from dataclasses import dataclass, field
 from email.generator import BytesGenerator
 from email.message import Message as Tree
@@ -29,10 +28,11 @@ class _AsItStands(Compat32):
 
     def fold_binary(self, name: str, value: str) -> bytes:
         """One header field with its own line breaks."""
-        return LINE_END.sub("\r\n", f"{name}: {value}\r\n").encode("ascii", "surrogateescape")
+        value = LINE_END.sub("\r\n", value) if "\n" in value or "\r" in value else value
+        return f"{name}: {value}\r\n".encode("ascii", "surrogateescape")
 
 
-WIRE = _AsItStands(linesep="\r\n")
+WIRE = _AsItStands(linesep="\r\n", max_line_length=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +70,12 @@ class Place:
 
 def leaves_of(part: Tree, place: Place = Place()) -> Iterator[Leaf]:
     """All leaves from the first to the last, numbered as in RFC 3501 section 6.4.5."""
-    children = _parts(part, place)
+    content_type = part.get_content_type()
+    maintype, _, subtype = content_type.partition("/")
+    children = _parts(part, place) if maintype == "multipart" else None
     if children is None:
-        yield _leaf(part, place)
+        yield _leaf(part, content_type, place)
         return
-    subtype = part.get_content_subtype()
     group = place.group or ((place.index or "0") if subtype == "alternative" else "")
     root = _root(part, children) if subtype == "related" else None
     for number, child in enumerate(children, 1):
@@ -90,7 +91,10 @@ def children_of(part: Tree) -> list[Tree] | None:
 
 def field_of(part: Tree, name: str) -> str:
     """The first value of a header, "" when there is none."""
-    return next((value for key, value in part.raw_items() if key.lower() == name), "")
+    for key, value in part.raw_items():
+        if key.lower() == name:
+            return str(value)
+    return ""
 
 
 def beginning_of(leaf: Leaf, most: int) -> bytes:
@@ -112,6 +116,8 @@ def data_of(leaf: Leaf) -> bytes:
         return leaf.data
     children = children_of(leaf.part)
     encoding = text_of(field_of(leaf.part, ENCODED)).text
+    if children is None and not encoding:
+        return _raw(leaf.part)
     try:
         if name_of(encoding) and isinstance(body := payload_of(leaf.part), Body):
             return b"".join(decoded(body, encoding))
@@ -126,8 +132,6 @@ def data_of(leaf: Leaf) -> bytes:
 
 def _parts(part: Tree, place: Place) -> list[Tree] | None:
     """The parts of a multipart, also of one that hides them in base64 or does not name their boundary."""
-    if part.get_content_maintype() != "multipart":
-        return None
     children = children_of(part)
     if children is None and place.depth < MAX_DEPTH:
         raw = _raw(part)
@@ -146,8 +150,7 @@ def _root(part: Tree, children: list[Tree]) -> Tree | None:
     return next(named, children[0] if children else None)
 
 
-def _leaf(part: Tree, place: Place) -> Leaf:
-    content_type = part.get_content_type()
+def _leaf(part: Tree, content_type: str, place: Place) -> Leaf:
     about = parameters(field_of(part, "content-type"), place.hint)
     placed = parameters(field_of(part, "content-disposition"), place.hint)
     if content_type.startswith("multipart/"):
@@ -173,9 +176,11 @@ def _leaf(part: Tree, place: Place) -> Leaf:
 def _name(placed: Parameters, about: Parameters, index: str) -> Words:
     """The field that should hold it first, then where else programs write it."""
     places = ((placed, "filename"), (placed, "name"), (about, "name"), (about, "filename"))
-    one, key = next(((one, key) for one, key in places if one.values.get(key)), places[0])
-    words = Words(one.values.get(key, "").strip(), one.guesses.get(key, ()))
-    return Words(words.text, said_of(f"name of part {index}", words))
+    for one, key in places:
+        if name := one.values.get(key):
+            words = Words(name.strip(), one.guesses.get(key, ()))
+            return Words(words.text, said_of(f"name of part {index}", words))
+    return Words("")
 
 
 def _content_id(part: Tree) -> str:
@@ -183,19 +188,13 @@ def _content_id(part: Tree) -> str:
 
 
 def _raw(part: Tree) -> bytes:
-    """The bytes as they stand in the mail: without the header that names their encoding nothing is decoded."""
+    """The bytes as they stand in the mail."""
     if isinstance(body := payload_of(part), Body):
         return bytes(body.raw)
-    bare = copy(part)
-    del bare[ENCODED]
-    try:
-        data = bare.get_payload(decode=True)
-    except LIES:
-        return b""
-    return data if isinstance(data, bytes) else b""
+    return body.encode("ascii", "surrogateescape") if isinstance(body, str) else b""
 
 
 def _flat(part: Tree) -> bytes:
     stream = BytesIO()
-    BytesGenerator(stream, mangle_from_=False, maxheaderlen=0, policy=WIRE).flatten(part)
+    BytesGenerator(stream, mangle_from_=False, policy=WIRE).flatten(part)
     return flat(stream.getvalue(), part)

@@ -21,12 +21,13 @@ ORDINARY_SIZE = 4 * MEGABYTE
 MAX_BOUNDARY = 1000
 
 END_OF_LINE = re.compile(rb"[\r\n]")
-BLANK = re.compile(rb"\r?\n\r?\n|\r\r")
+# Each alternative begins with a sign of its own: so the search goes from line end to line end.
+BLANK = re.compile(rb"\r\n\r?\n|\n\r?\n|\r\r")
 FIELD = re.compile(rb"[^\r\n]*(?:\r\n|\n|\r)?(?:[ \t][^\r\n]*(?:\r\n|\n|\r)?){0,2000}")
-BOUNDARY = re.compile(rb"boundary[ \t]*=[ \t]*(?:\"([^\"\r\n]{1,1000})\"?|([^\s;\"]{1,1000}))", re.IGNORECASE)
+# For a header in lower case: what ignores case is searched for at every byte.
+BOUNDARY = re.compile(rb"boundary[ \t]*=[ \t]*(?:\"([^\"\r\n]{1,1000})\"?|([^\s;\"]{1,1000}))")
 EMBEDDED = re.compile(rb"(?:^|[\r\n])content-type:\s{0,80}message/(?:rfc822|global)", re.IGNORECASE)
 FILE = re.compile(rb"(?:^|[\r\n])content-type:\s{0,80}(?:application|image|audio|video)/", re.IGNORECASE)
-MULTI = re.compile(rb"boundary|message/", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,8 @@ class _Walk:
 def _walk(raw: bytes, header_end: int, limits: Limits) -> _Walk:
     """Too many or too deeply nested parts are cut off; bodies that no parser need see are named."""
     seen = _Walk([])
-    if not MULTI.search(raw, 0, header_end):
+    head = raw[:header_end].lower()
+    if b"boundary" not in head and b"message/" not in head:
         _note_large(seen, raw, 0, header_end, len(raw))
         return seen
     sign = b"\n--" if b"\n" in raw[: header_end + 4] else b"\r--"
@@ -163,11 +165,11 @@ def _note_large(seen: _Walk, raw: bytes, at: int, header_end: int, stop: int) ->
     In a mail of ordinary size only a file's: mail-parser has something to say of texts.
     """
     blank = BLANK.match(raw, header_end)
-    if blank is None or (len(raw) <= ORDINARY_SIZE and not FILE.search(raw, at, header_end)):
+    if blank is None:
         return
     start, end = blank.end(), stop - 1 if raw[stop - 1 : stop] in (b"\r", b"\n") and stop < len(raw) else stop
     end -= raw[end - 1 : end + 1] == b"\r\n"
-    if end - start > LARGE:
+    if end - start > LARGE and (len(raw) > ORDINARY_SIZE or FILE.search(raw, at, header_end)):
         seen.large.append(Spot(start, end))
 
 
@@ -177,11 +179,12 @@ def _open(raw: bytes, at: int, open_ones: list[bytes], limits: Limits) -> int:
         limit = at + (limits.header if not open_ones else MAX_PART_HEADER)
         found = BLANK.search(raw, at, limit)
         end = found.start() if found else min(limit, len(raw))
-        boundary = BOUNDARY.search(raw, at, end)
-        if boundary:
-            open_ones.append((boundary[1] or boundary[2]).rstrip())
+        head = raw[at:end].lower()
+        if boundary := BOUNDARY.search(head):
+            first, last = boundary.span(boundary.lastindex or 0)
+            open_ones.append(raw[at + first : at + last].rstrip())
             return end
-        if not EMBEDDED.search(raw, max(at - 1, 0), end) or not found:
+        if not found or b"message/" not in head or not EMBEDDED.search(raw, max(at - 1, 0), end):
             return end
         open_ones.append(b"")
         at = found.end()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from email.message import Message as Tree
 
 from mailbot.model import Attachment, Limits
 from mailbot.parsers.body import Written, written
 from mailbot.parsers.closed import why_closed
+from mailbot.parsers.fields import grouped
 from mailbot.parsers.hints import hint_of, listed, said_of
 from mailbot.parsers.leaves import Leaf, Place, children_of, data_of, leaves_of
 from mailbot.parsers.manifest import manifest, named
@@ -50,9 +51,9 @@ class _Head:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A mail taken apart. `raw_headers` are unfolded but not decoded: addresses are cut before words are decoded."""
+    """A mail taken apart. `fields` are unfolded but not decoded: addresses are cut before words are decoded."""
 
-    raw_headers: tuple[tuple[str, str], ...]
+    fields: Mapping[str, Sequence[str]]
     headers: tuple[tuple[str, str], ...]
     hint: Hint
     subject: str
@@ -96,7 +97,7 @@ def opened(raw: bytes, limits: Limits) -> Opened:
     if len(letter.text) > limits.text:
         defects.append(f"a text beyond {limits.text} characters: the rest was not read")
     return Opened(
-        raw_headers=head.raw,
+        fields=grouped(head.raw),
         headers=head.decoded,
         hint=hint,
         subject=head.subject,
@@ -127,11 +128,13 @@ def attachment_bytes(raw: bytes, index: str, limits: Limits = DEFAULT) -> bytes 
 
 def _headers(tree: Tree, hint: Hint, most: int) -> _Head:
     unfolded = [(name.lower(), text_of(value, hint)) for name, value in tree.raw_items()][:most]
-    read = [(name, decoded(words.text, hint)) for name, words in unfolded]
+    read = [(name, decoded(words.text, hint) if "=?" in words.text else words) for name, words in unfolded]
     return _Head(
         raw=tuple((name, words.text) for name, words in unfolded),
         decoded=tuple((name, words.text) for name, words in read),
-        guesses=tuple(said for name, words in (*unfolded, *read) for said in said_of(name.title(), words)),
+        guesses=listed(
+            said for name, words in (*unfolded, *read) if words.guesses for said in said_of(name.title(), words)
+        ),
     )
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from mailbot.model import Address, Origin, Reading
+from mailbot.parsers.fields import grouped
 from mailbot.parsers.subjects import is_complaint, machine_subject
 
 Found = tuple[Origin, str]
 PERSON: Found = (Origin.PERSON, "")
 COMMENT = re.compile(r"\([^()]{0,500}\)")
 
+MAX_VALUES = 50  # of one header
 LIST_PRECEDENCE = frozenset(("bulk", "list", "junk"))
 ROBOT_HEADERS = (
     "x-autoreply",
@@ -44,6 +46,7 @@ ROBOTS = re.compile(
     re.IGNORECASE,
 )
 LIST_PATHS = re.compile(r"owner-.+|.+-request|.+-bounces?(?:\+.+)?|.+-owner(?:\+.+)?", re.IGNORECASE)
+# For lower-case text: that way it is several times as fast as one that ignores case.
 BOUNCED = re.compile(
     r"undeliver|delivery (?:status|failure|failed|problem|error|has failed)|delivery to the following"
     r"|returned (?:mail|to sender)"
@@ -51,8 +54,7 @@ BOUNCED = re.compile(
     r"|non[- ]?deliver"
     r"|nondelivery|message (?:delayed|not delivered)|bounced|unzustellbar|配信不能|未達|(?:配信|送信|配送"
     r"|配達)できま(?:せん|せんでした)|配信エラー|メールエラー通知"
-    r"|rücksendung|niet bezorgd|non remis|no entregado|mancata consegna|退信|배달",
-    re.IGNORECASE,
+    r"|rücksendung|niet bezorgd|non remis|no entregado|mancata consegna|退信|배달"
 )
 
 
@@ -60,7 +62,7 @@ BOUNCED = re.compile(
 class Signs:
     """What there is to judge by: headers in lower-case names, From, subject, types of the parts, and who we are."""
 
-    headers: dict[str, tuple[str, ...]]
+    headers: Mapping[str, Sequence[str]]
     sender: Address | None
     subject: str
     types: frozenset[str]
@@ -87,9 +89,7 @@ def origin_of(
     Headers are proof; a subject, a role in the address or a polite request not to answer only raises doubt: then
     mailbot makes a case and keeps silent.
     """
-    table: dict[str, tuple[str, ...]] = {}
-    for name, value in headers:
-        table[name] = (*table.get(name, ()), value) if len(table.get(name, ())) < 50 else table[name]
+    table = {name: values[:MAX_VALUES] for name, values in grouped(headers).items()}
     signs = Signs(table, sender, subject, types, reading)
     return next((found for rule in RULES if (found := rule(signs)) is not None), PERSON)
 
@@ -122,7 +122,7 @@ def daemon(signs: Signs) -> Found | None:
     named = DAEMON.search(signs.sender.email if signs.sender else signs.first("from"))
     if named:
         return Origin.BOUNCE, f"From: {named[0]}"
-    if BOUNCED.search(signs.subject) and ("x-failed-recipients" in signs.headers or _from_machine(signs)):
+    if BOUNCED.search(signs.subject.lower()) and ("x-failed-recipients" in signs.headers or _from_machine(signs)):
         return Origin.BOUNCE, f"Subject: {signs.subject[:60]}"
     return None
 
@@ -203,7 +203,7 @@ def subject(signs: Signs) -> Found | None:
     """The words with which answering machines begin their subject."""
     said = machine_subject(signs.subject)
     text = unicodedata.normalize("NFKC", signs.subject).strip()[:300]
-    bounced = BOUNCED.match(text)
+    bounced = BOUNCED.match(text.lower())
     if bounced and not is_complaint(text[bounced.end() :]):
         said = f"Subject: {signs.subject[:60]}"
     return (Origin.DOUBTFUL, said) if said else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
@@ -28,12 +29,14 @@ def parameters(value: str, hint: Hint = NO_HINT) -> Parameters:
     Knows RFC 2231 continuations and charsets, raw 8-bit values, and encoded words where RFC 2047 section 5 forbids
     them but mailers write them. The first of two equal names counts; at most 100 parameters are looked at.
     """
+    if not value:
+        return Parameters("", {}, {})
     whole = text_of(value, hint)
     fields = _fields(whole.text)
     main = next(fields, "").strip().lower()
     plain: dict[str, str] = {}
     pieces: dict[str, dict[int, tuple[str, bool]]] = {}
-    for _, field in zip(range(MAX_PARAMETERS), fields, strict=False):
+    for field in islice(fields, MAX_PARAMETERS):
         name, _, content = field.partition("=")
         name, content = name.strip().lower(), _unquoted(content.strip())
         if "*" not in name:
@@ -70,6 +73,9 @@ def _plain(content: str, hint: Hint) -> Words:
 def _fields(value: str) -> Iterator[str]:
     """Cut at semicolons outside of quotes; a quote that never ends is an ordinary character."""
     pieces = value.split(";")
+    if '"' not in value:
+        yield from pieces
+        return
     held: list[str] = []
     for index, piece in enumerate(pieces):
         held.append(piece)
@@ -87,7 +93,7 @@ def _unquoted(content: str) -> str:
     if not content.startswith('"'):
         return content
     inner = content[1:-1] if content.endswith('"') and len(content) > 1 else content[1:]
-    return QUOTED_PAIR.sub(r"\1", inner)
+    return QUOTED_PAIR.sub(r"\1", inner) if "\\" in inner else inner
 
 
 def _joined(found: dict[int, tuple[str, bool]], hint: Hint) -> Words:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import accumulate, groupby, islice
 
 from mailbot.model import Part, Segment
 from mailbot.parsers.attributions import Attribution, attribution, may_end
@@ -17,11 +17,11 @@ from mailbot.parsers.signatures import RULE, signature_start
 # To lose a person's words is the worst error here: whatever is in doubt stays NEW.
 WORDS = re.compile("[^\\W_ᐧ]|[\u2600-\u27bf\U0001f300-\U0001faff]")  # 👍 is an answer
 MAX_LINE = 1000
-MAX_LOOKS = 3000  # lines that may introduce a quote: each is looked at with its neighbours
-# A cheap look: what introduces, divides or labels has one of these.
-TELLING = re.compile(
-    r"[:：_=－―─━‐–—\-]|書き|この|本行|此行|[Ll]ine|LINE|[Ll]inie|[Zz]eile|[Ll]igne|[Ll]ínea|[Ll]inha|[Rr]iga"
-)
+MAX_LOOKS = 3000  # lines that may introduce a quote, and stretches: each is looked at with its neighbours
+# A cheap look: what introduces, divides or labels has a sign, or 書き; what a helpdesk writes has a word.
+SIGNS = re.compile(r"[:：_=－―─━‐–—\-]")
+DESK = re.compile(r"この|本行|此行|[Ll]ine|LINE|[Ll]inie|[Zz]eile|[Ll]igne|[Ll]ínea|[Ll]inha|[Rr]iga")
+DASHES = tuple("-_=－―─━‐–—")
 # One of these stands in a mail that holds a helpdesk's line; most mails are spared the closer look.
 ABOVE_WORDS = (
     "above this line",
@@ -52,11 +52,13 @@ def segments_of(text: str, forwarded: bool = False) -> tuple[Segment, ...]:
         return ()
     full = text.split("\n")
     kinds = _Cut([line[:MAX_LINE] for line in full], forwarded).kinds
+    ends = list(accumulate(len(line) + 1 for line in full))
     segments: list[Segment] = []
-    at = 0
-    for kind, group in groupby(zip(kinds, full, strict=True), key=lambda pair: pair[0]):
-        end = at + sum(len(line) + 1 for _, line in group)
-        segments.append(Segment(kind, at, min(end, len(text))))
+    at = last = 0
+    for kind, group in groupby(kinds):
+        last += len(list(group))
+        end = min(ends[last - 1], len(text))
+        segments.append(Segment(kind, at, end))
         at = end
     return tuple(segment for segment in segments if segment.start < segment.end)
 
@@ -95,20 +97,20 @@ class _Cut:
             line = self.lines[index]
             if index == first_quoted and _divider(line.lstrip(" >＞")) == "forwarded":
                 return self._fill(index, Part.FORWARDED)  # Apple quotes what it forwards
-            if self.quoted[index] or not TELLING.search(line):
+            if self.quoted[index] or not self._tells(line):
                 if self.words_at > index and not self.quoted[index] and WORDS.search(line):
                     self.words_at = index
                 index += 1
                 continue
-            labelled = may_be_label(line)
-            looks += labelled or may_end(line)
+            labelled, ends = may_be_label(line), may_end(line)
+            looks += labelled or ends
             end = self._announced(index, labelled)
             if end < 0:
                 return None
             if end > index:
                 index = floor = end
                 continue
-            found = attribution(self.lines, index, floor)
+            found = attribution(self.lines, index, floor) if ends else None
             if found and self._attributed(found, index, last_quoted):
                 if self.tail < len(self.lines):
                     return None
@@ -117,6 +119,9 @@ class _Cut:
                 self.words_at = min(self.words_at, index)
             index += 1
         return None
+
+    def _tells(self, line: str) -> bool:
+        return bool(SIGNS.search(line)) or "書き" in line or (self.above and bool(DESK.search(line)))
 
     def _announced(self, index: int, labelled: bool) -> int:
         """The end of a divider or header block at a line, `index` for none, -1 when all below goes with it."""
@@ -129,8 +134,7 @@ class _Cut:
             return self._above_this(index)
         least = 2 if self.forwarded else 3
         block = block_at(self.lines, index + 1 if said else index, least) if said or labelled else None
-        ruled = index and RULE.fullmatch(self.lines[index - 1]) and self.lines[index - 1].strip()
-        if not said and (not block or not (ruled or stands_alone(self.lines, block))):
+        if not said and (not block or not (self._ruled(index) or stands_alone(self.lines, block))):
             return index
         end = block.end if block else index + 1
         if not self._next_is_quoted(end):
@@ -140,6 +144,10 @@ class _Cut:
             return -1
         self.kinds[index:end] = [Part.QUOTED] * (end - index)
         return end
+
+    def _ruled(self, index: int) -> bool:
+        above = self.lines[index - 1] if index else ""
+        return bool(above.strip() and RULE.fullmatch(above))
 
     def _above_this(self, index: int) -> int:
         """Below "reply above this line" stands the mail that is answered, if something stands above it."""
@@ -182,7 +190,7 @@ class _Cut:
     def _stretches(self) -> None:
         """Look for footers and a signature at the end of each stretch of new lines."""
         start = 0
-        for kind, group in groupby(self.kinds[: self.tail]):
+        for kind, group in islice(groupby(self.kinds[: self.tail]), MAX_LOOKS):
             end = start + len(list(group))
             if kind is Part.NEW:
                 legal = disclaimer_start(self.lines, start, end)
@@ -223,6 +231,6 @@ class _Cut:
 
 def _divider(line: str) -> str:
     stripped = line.strip(" \t*")
-    if stripped[:1] in tuple("-_=－―─━‐–—") or stripped[-1:] in (":", "：") or "---" in stripped:
+    if stripped.startswith(DASHES) or stripped.endswith((":", "：")) or "---" in stripped:
         return marker(line)
     return ""

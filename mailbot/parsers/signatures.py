@@ -164,22 +164,23 @@ def _is_rule(line: str) -> bool:
     bare = line.strip()
     if bare in SHORT_RULES:
         return True
+    if not bare or bare[0].isalnum():
+        return False
     return bool(SIGNS.search(bare) and (RULE.fullmatch(line) or NAMED_RULE.fullmatch(line)))
 
 
 def _is_card(lines: Sequence[str]) -> bool:
     """Short lines, at least two of which tell in two ways how to reach the sender, and no log of a machine."""
     inside = [line for line in lines if not RULE.fullmatch(line) and line not in SHORT_RULES]
-    found = [_kinds(line) for line in inside]
-    contacts = sum(1 for one in found if one)
+    if not 2 <= len(inside) <= MAX_CARD_LINES or SPEECH.match(inside[-1]):
+        return False  # who adds something below a card is heard
     if sum(1 for line in inside if ITEM.match(line)) > 1:
         return False  # steps
-    if len(set().union(*found)) < 2 or any(LOG.match(line) or _is_form(line) for line in inside):
+    if sum(1 for line in inside if SPEECH.match(line)) > 1 or any(LOG.match(line) or _is_form(line) for line in inside):
         return False
-    speech = sum(1 for line in inside if SPEECH.match(line))
-    if not inside or SPEECH.match(inside[-1]):
-        return False  # who adds something below a card is heard
-    return len(inside) <= MAX_CARD_LINES and contacts >= 2 and contacts * 3 >= len(inside) and speech <= 1
+    found = [_kinds(line) for line in inside]
+    contacts = sum(1 for one in found if one)
+    return len(set().union(*found)) >= 2 and contacts >= 2 and contacts * 3 >= len(inside)
 
 
 def _is_form(line: str) -> bool:
@@ -205,19 +206,22 @@ def _bare_card(lines: Sequence[str], start: int, end: int) -> int:
         first -= 1
     before = [lines[i] for i in range(first - 1, max(start, first - 8) - 1, -1) if lines[i].strip()][:3]
     card = [line.strip() for line in lines[first:last]]
-    announced = any(ANNOUNCES.search(line) for line in before)
-    if before and len(card) >= 3 and not announced and _tells_how_to_reach(card):
-        return first
-    return end
+    if len(card) < 3 or not before or not _tells_how_to_reach(card):
+        return end
+    return end if any(ANNOUNCES.search(line) for line in before) else first
 
 
 def _tells_how_to_reach(card: Sequence[str]) -> bool:
     """A name, and telephone or postal address among other ways, and not a sentence."""
-    if any(SPEECH.match(line) or _is_form(line) for line in card):
+    if (
+        len(card[0]) > LONGEST_NAME
+        or NO_NAME.search(card[0])
+        or any(SPEECH.match(line) or _is_form(line) for line in card)
+    ):
         return False
     found = [_kinds(line) for line in card]
     ways = set().union(*found) - {COMPANY}
     reached = ways & {0, 3} or (any(map(PURE_MAIL.fullmatch, card)) and any(map(PURE_LINK.fullmatch, card)))
-    named = len(card[0]) <= LONGEST_NAME and not found[0] - {COMPANY} and not NO_NAME.search(card[0])
+    named = not found[0] - {COMPANY}
     strong = len(ways) >= 2 and sum(1 for one in found if one) * 5 >= 2 * len(card)
     return bool(named and reached and strong)

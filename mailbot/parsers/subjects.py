@@ -99,8 +99,7 @@ COMPLAINT = re.compile(
 )
 TICKET = re.compile(
     r"your (?:request|ticket|case|inquiry|enquiry|message|email) .{0,60}(?:has been|was|is) (?:received|created"
-    r"|registered|opened)",
-    re.IGNORECASE,
+    r"|registered|opened)"
 )
 
 
@@ -137,10 +136,12 @@ def _bare(subject: str) -> str:
 
 def _begins(text: str) -> bool:
     text = text.lstrip("[(【「*")
-    word = next((word for word in LONGEST_FIRST if text.startswith(word)), "")
+    if not text.startswith(LONGEST_FIRST):
+        return False
+    word = next(word for word in LONGEST_FIRST if text.startswith(word))
     rest = text[len(word) :]
-    if not word or not rest or word.endswith(":") or rest.lstrip()[:1] in tuple(":-–—])】」/|("):
-        return bool(word)
+    if not rest or word.endswith(":") or rest.lstrip()[:1] in tuple(":-–—])】」/|("):
+        return True
     return not (rest[0].isascii() and rest[0].isalnum()) and not COMPLAINT.search(rest)
 
 
@@ -149,6 +150,8 @@ def _japanese(text: str, subject: str) -> bool:
 
     Words of receipt behind "Re:" are a person's, who answers such a receipt.
     """
+    if text.isascii():
+        return False
     for inside in BRACKETED.findall(text):
         if (JAPANESE.search(inside) or ABSENT.fullmatch(inside.strip())) and not COMPLAINT.search(inside):
             return not _answers_receipt(inside, subject)

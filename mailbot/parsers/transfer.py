@@ -25,7 +25,7 @@ LONE_CR = re.compile(rb"\r(?!\n)")
 OF_BASE64 = re.compile(rb"[A-Za-z0-9+/=]*")
 NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 PADDING = re.compile(rb"={1,4}")
-BEGIN = re.compile(rb"(?:^|(?<=[\r\n]))begin [0-7]{3,4} ([^\r\n]{1,255})\r?\n?")
+BEGIN = re.compile(rb"begin (?<![^\r\n]begin )[0-7]{3,4} ([^\r\n]{1,255})\r?\n?")
 END = re.compile(rb"(?:\r\n|\n|\r(?!\n))(?:(end)[ \t]{0,8}(?:[\r\n]|$)|begin |\r\n|\n|\r)")
 END_OF_LINE = re.compile(rb"\r\n|\n|\r")
 MAX_FILES = 100

@@ -17,7 +17,7 @@ WORD = re.compile(
     r"=\?[ \t]{0,3}([^?\s=]{1,60})[ \t]{0,3}\?[ \t]{0,3}([bBqQ])[ \t]{0,3}\?"
     r"(?:((?:[^?=]++|=(?!\?)|\?(?!=)|=(?=\?=))*+)\?=|([A-Za-z0-9+/=_.-]{1,2000}+)\??$)"
 )
-BREAKS = re.compile(r"[ \t]*[\r\n]+[ \t]*")
+BREAKS = re.compile(r"[\r\n]+")
 KANJI_RUN = re.compile(rb"\x1b\$[@B][^\x1b]+")
 FOLD = re.compile(rb"[\r\n]+[ \t]+")
 CONTROLS = dict.fromkeys((*range(32), 127, *range(128, 160), 8232, 8233), " ")
@@ -52,18 +52,20 @@ NO_HINT = Hint()
 def text_of(value: str, hint: Hint = NO_HINT) -> Words:
     """A header value as the standard parser gives it (bytes hidden as surrogates, RFC 6532 or sniffed), unfolded."""
     value = value[:MAX_VALUE]
+    if value.isascii() and value.isprintable() and "$" not in value:
+        return Words(value.strip())
     said: str | None = None
     if not value.isascii():
         value, said = _raw(value.encode("utf-8", "surrogateescape"), hint)
-    elif "\x1b" in value and ("\x1b$" in value or "\x1b(" in value):
+    elif "\x1b$" in value or "\x1b(" in value:
         value, said = _raw_jis(value.encode("ascii"), hint)
-    elif "$" in value and ("$B" in value or "$@" in value):
+    elif "$B" in value or "$@" in value:
         value, said = decode(value.encode("ascii"), "", hint.carrier)
     if "\n" in value or "\r" in value:
         # RFC 5322 section 2.2.3: unfolding takes out the line break; runs of blanks become one, the value one line.
-        value = BREAKS.sub(" ", value)
+        value = " ".join(line.strip(" \t") for line in BREAKS.split(value))
     text = value.strip() if value.isprintable() else value.translate(CONTROLS).strip()
-    return Words(text, (said,) if said else ())
+    return Words(text, (said,)) if said else Words(text)
 
 
 def _raw(data: bytes, hint: Hint) -> tuple[str, str | None]:
@@ -88,7 +90,7 @@ def _raw_jis(data: bytes, hint: Hint) -> tuple[str, str | None]:
 
 def spoiled(value: str) -> bool:
     """Whether a raw value holds control characters, but for ISO-2022-JP that other readers take for no address."""
-    if value.isprintable():
+    if value.isprintable() or not SPOILED.search(value):
         return False
     return SPOILED.search(JIS_RUN.sub(lambda run: run[0] if ADDRESS.search(run[0]) else "", value)) is not None
 

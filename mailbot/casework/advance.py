@@ -283,6 +283,7 @@ def _case_mail(arrival: Arrival) -> CaseMail:
         attachments=message.attachments,
         sha256=arrival.sha256,
         size=arrival.size,
+        unread=arrival.closed,
     )
 
 

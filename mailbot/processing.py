@@ -5,7 +5,8 @@ from __future__ import annotations
 import sqlite3
 
 from mailbot.casework import threading as keys
-from mailbot.casework.advance import Arrival, Step, advance, wake
+from mailbot.casework.advance import advance, wake
+from mailbot.casework.arrival import Arrival, Step
 from mailbot.casework.passing_on import passed_on
 from mailbot.casework.passwords import WITHIN as PASSWORD_WITHIN
 from mailbot.casework.passwords import is_password_mail

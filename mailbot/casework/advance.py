@@ -115,7 +115,7 @@ def _outcome(case: Case, facts: Facts, rule: str, decision: Decision, step: Step
 
 def _staff(case: Case | None, arrival: Arrival, policy: Policy) -> StaffMail | None:
     speaks = case is not None and arrival.party is Party.AGENT and not arrival.by_us
-    return staff_mail(arrival.message, arrival.mail, case, policy) if case and speaks else None
+    return staff_mail(arrival.message, arrival.mail, case, policy, arrival.closed) if case and speaks else None
 
 
 def _new_case(arrival: Arrival, step: Step, old: Case | None) -> Case:

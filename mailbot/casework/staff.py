@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mailbot.casework.orders import Order, Orders, help_lines, parse
-from mailbot.casework.passing_on import is_forward
 from mailbot.casework.policy import Policy
 from mailbot.casework.relaying import enclosures, internal_lines, left_behind, relay_text
 from mailbot.model import (
@@ -25,6 +24,7 @@ from mailbot.model import (
     Purpose,
     State,
 )
+from mailbot.model.marks import is_forward
 
 INSIDE_MARK = re.compile(
     r"^[(【\[@\s]*(?:社内|内部|メモ|internal|note)\b|^[(【\[@\s]*(?:社内|内部|メモ)|#(?:メモ|note)", re.IGNORECASE

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from email.message import Message as Tree
 
 from mailbot.model import Attachment, Limits
+from mailbot.model.marks import is_forward
 from mailbot.parsers.body import Written, written
 from mailbot.parsers.closed import why_closed
 from mailbot.parsers.hints import hint_of, listed, said_of
 from mailbot.parsers.leaves import Leaf, Place, children_of, data_of, leaves_of
 from mailbot.parsers.manifest import manifest, named
 from mailbot.parsers.mime import CHUNK, tree_of
-from mailbot.parsers.subjects import is_forward
 from mailbot.parsers.texts import INVITATIONS, last_resorts, texts_of
 from mailbot.parsers.words import Hint, decoded, spoiled, text_of
 from mailbot.parsers.wrapped import is_file, unwrapped

@@ -53,6 +53,18 @@ BRINGS = {
         "Password",
         "添付ファイルのパスワードをお送りします。\nPW: qwer1234\n※ファイルが開けない場合はご連絡ください。",
     ),
+    "a short label between rules": (
+        "解凍PWのご連絡",
+        "添付ファイルの解凍パスワードは下記の通りです。\n\n----------\n pass: 2026@Kx7p!\n----------\n\n以上です。",
+    ),
+    "two sentences on one line": (
+        "PW",
+        "パスワードは「Abc12345」です。先程のzipの件です。",
+    ),
+    "asks to look at it": (
+        "パスワードの送付",
+        "先ほどのファイルのパスワードです。\nパスワード：aB3$xY9z\nお手数ですが、ご確認いただけますでしょうか。",
+    ),
     "English": (
         "Re: logs",
         "Hi,\n\nThe password for the zip file I sent is: tr0ub4dor\n\nBest regards,\nAnn",
@@ -88,6 +100,14 @@ SPEAKS = {
     "answers to our questions": (
         "Re: [CASE-7] printing",
         "1. Windows 11\n2. Chrome 120\nPassword: none so far, the file is open",
+    ),
+    "a question beside it": (
+        "Re: 画面の件",
+        "先ほどの添付ファイルのパスワードは abcd1234 です。\n印刷の件はいつ頃ご回答いただけますか。",
+    ),
+    "one thing more": (
+        "Re: 画面の件",
+        "先ほどの添付ファイルのパスワードは abcd1234 です。\nまた、CSVの出力も遅いです。",
     ),
     "no file anywhere": (
         "Hi",

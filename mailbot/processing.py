@@ -5,7 +5,8 @@ from __future__ import annotations
 import sqlite3
 
 from mailbot.casework import threading as keys
-from mailbot.casework.advance import Arrival, Step, advance, wake
+from mailbot.casework.advance import advance, wake
+from mailbot.casework.arrival import Arrival, Step
 from mailbot.casework.passing_on import passed_on
 from mailbot.casework.passwords import WITHIN as PASSWORD_WITHIN
 from mailbot.casework.passwords import is_password_mail
@@ -134,6 +135,11 @@ def _decide(row: InboxRow, message: Message, works: Works) -> str:
     return type(outcome.decision).__name__
 
 
+def _too_large(row: InboxRow) -> str:
+    place = f"{row.account}, folder {row.folder}, UID {row.uid}"
+    return f"{row.size / MEGABYTE:.0f} MB, too large to be read; all of it lies in the mailbox ({place})"
+
+
 def _tell_too_large(row: InboxRow, outcome: Outcome, works: Works) -> None:
     """Only the mailbox has all of it: the agents hear how large it is and where it lies."""
     told = works.store.inbox.about(row.id)
@@ -161,7 +167,7 @@ def _place(row: InboxRow, message: Message, works: Works) -> tuple[Case | None, 
         stranger=found.reason if isinstance(found, keys.Stranger) else "",
         twin=earlier.mail if earlier and same and not earlier.unanswered else 0,
         doubt="another mail with this Message-ID says something else" if earlier is not None and not same else "",
-        closed=f"the mail is too large to be read ({row.size} bytes)" if row.truncated else message.unread,
+        closed=_too_large(row) if row.truncated else message.unread,
         sha256=row.sha256,
         size=row.size,
     )

@@ -7,7 +7,8 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from mailbot.assembly import fresh_ids, policy_of, reader_of, stationery_of, wall_clock
-from mailbot.casework.advance import Arrival, Step, advance, wake
+from mailbot.casework.advance import advance, wake
+from mailbot.casework.arrival import Arrival, Step
 from mailbot.casework.policy import Policy, Spent
 from mailbot.config.details import packaged_catalogue
 from mailbot.config.load import Config

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from itertools import takewhile
 
 from mailbot.casework.act import act
 from mailbot.casework.answers import answers
+from mailbot.casework.arrival import Arrival, Step, case_mail, sealed
 from mailbot.casework.classify import classify
 from mailbot.casework.decide import decide
 from mailbot.casework.details import find, merge, missing
@@ -20,13 +20,12 @@ from mailbot.casework.gratitude import gratitude
 from mailbot.casework.passing_on import as_written, passed_on
 from mailbot.casework.passwords import is_password_mail
 from mailbot.casework.pictures import fresh
-from mailbot.casework.policy import Policy, Spent
+from mailbot.casework.policy import Policy
 from mailbot.casework.staff import StaffMail, staff_mail
-from mailbot.casework.threading import Join, proven
+from mailbot.casework.threading import proven
 from mailbot.casework.wishes import wishes_of
 from mailbot.model import (
     Case,
-    CaseMail,
     Decision,
     Event,
     Finding,
@@ -46,46 +45,6 @@ LONGEST_QUIET = 5  # quiet periods
 LASTING = ("device_os", "browser", "app_version")  # what a customer told once holds in the next case, too
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """When a step happens, under which policy, with what is left of the budgets, and new Message-IDs."""
-
-    policy: Policy
-    now: datetime
-    spent: Spent
-    fresh: Callable[[], str]
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """A mail at the door of a case: what was read, where it is kept, and what the store knows of it."""
-
-    message: Message
-    mail: int  # inbox id
-    received_at: datetime
-    fresh_id: int  # of the case it would open
-    join: Join | None = None
-    by_us: bool = False  # one of us wrote it to the customer, from a mail program
-    ours: bool = False  # mailbot itself wrote it
-    stranger: str = ""
-    twin: int = 0
-    doubt: str = ""  # why the mail itself must not be answered: an id used twice
-    closed: str = ""  # why nobody here has read its words: encrypted, too large
-    sha256: str = ""
-    size: int = 0
-
-    @property
-    def party(self) -> Party:
-        """Who speaks."""
-        return self.join.party if self.join else Party.CUSTOMER
-
-    @property
-    def by_a_customer(self) -> bool:
-        """Whether a customer's hand wrote it: the only mails that are read for details."""
-        machines = {Origin.BOUNCE, Origin.AUTO_REPLY}
-        return self.party is Party.CUSTOMER and not self.by_us and self.message.origin not in machines
-
-
 def advance(case: Case | None, arrival: Arrival, step: Step) -> Outcome:
     """What a mail does. `case` is the one it joins, None when it joins none."""
     thanks = gratitude(arrival.message, step.policy.catalogue) if arrival.by_a_customer else ""
@@ -95,9 +54,11 @@ def advance(case: Case | None, arrival: Arrival, step: Step) -> Outcome:
     case = None if done else case  # a late answer to what is done with opens a new case that knows the old one
     handed_in = case is None and not (arrival.by_us or arrival.ours) and passed_on(arrival.message, step.policy)
     if case and secret:
-        grown = replace(case, mails=(*case.mails, _sealed(arrival)))
+        grown = replace(case, mails=(*case.mails, sealed(arrival)))
     elif handed_in:
         grown = _handed_in(arrival, step)
+    elif case is None and arrival.by_a_customer and is_password_mail(arrival.message):
+        grown = _opened_by_password(_new_case(arrival, step, old), arrival, step)
     else:
         grown = _absorb(case or _new_case(arrival, step, old), arrival, step, thanks)
     facts = Facts(
@@ -154,7 +115,7 @@ def _outcome(case: Case, facts: Facts, rule: str, decision: Decision, step: Step
 
 def _staff(case: Case | None, arrival: Arrival, policy: Policy) -> StaffMail | None:
     speaks = case is not None and arrival.party is Party.AGENT and not arrival.by_us
-    return staff_mail(arrival.message, arrival.mail, case, policy) if case and speaks else None
+    return staff_mail(arrival.message, arrival.mail, case, policy, arrival.closed) if case and speaks else None
 
 
 def _new_case(arrival: Arrival, step: Step, old: Case | None) -> Case:
@@ -185,20 +146,22 @@ def _secret(case: Case | None, arrival: Arrival) -> bool:
     return joined and arrival.message.origin is not Origin.BOUNCE and is_password_mail(arrival.message)
 
 
-def _sealed(arrival: Arrival) -> CaseMail:
-    """A mail with a password as the case remembers it: that it came, and nothing of it."""
-    return replace(_case_mail(arrival), text="", new_text="", secret=True)
+def _opened_by_password(new: Case, arrival: Arrival, step: Step) -> Case:
+    """A password, and no mail before it to which it could belong: a person's, for there is nothing to ask about it."""
+    read = _absorb(new, arrival, step, "")
+    alone = f"a password and nothing else; it stands in mail {arrival.mail} alone"
+    return replace(read, mails=(sealed(arrival),), findings=new.findings, kind=Kind.UNSURE, kind_reason=alone)
 
 
 def _handed_in(arrival: Arrival, step: Step) -> Case:
     """The case of a customer whose mail an agent passed on: his words are read, the agent's are kept beside them."""
     written = replace(arrival, message=as_written(arrival.message, step.policy))
-    agents = replace(_case_mail(arrival), party=Party.AGENT, attachments=())
+    agents = replace(case_mail(arrival), party=Party.AGENT, attachments=())
     new = _new_case(written, step, None)
     wish, urgent = wishes_of(written.message, step.policy.catalogue)
     return replace(
         _read_kind(new, written.message, step.policy),
-        mails=(agents, _case_mail(written)),
+        mails=(agents, case_mail(written)),
         findings=merge(new.findings, _findings(new, written, step.policy)),
         wish=wish,
         urgent=urgent,
@@ -207,7 +170,7 @@ def _handed_in(arrival: Arrival, step: Step) -> Case:
 
 def _absorb(case: Case, arrival: Arrival, step: Step, thanks: str) -> Case:
     """The case with the mail in it; what a customer wrote is read for kind and details."""
-    grown = replace(case, mails=(*case.mails, _case_mail(arrival)))
+    grown = replace(case, mails=(*case.mails, case_mail(arrival)))
     if arrival.party is Party.ENGINEERING and arrival.message.origin is Origin.PERSON:
         reply = read_reply(arrival.message.new_text, arrival.mail)
         return replace(grown, engineering=reply, state=State.WITH_AGENT)
@@ -265,29 +228,3 @@ def _missing(case: Case, policy: Policy) -> tuple[str, ...]:
 
 def _overspent(case: Case, step: Step) -> str:
     return overspent(case.customer, step.spent, step.policy, first=not case.greeted) if case.customer else ""
-
-
-def _case_mail(arrival: Arrival) -> CaseMail:
-    message = arrival.message
-    return CaseMail(
-        mail=arrival.mail,
-        party=Party.CUSTOMER if arrival.by_us else arrival.party,
-        ours=arrival.by_us,
-        message_id=message.message_id,
-        references=message.references,
-        address=_other_end(arrival),
-        subject=message.subject,
-        at=arrival.received_at,
-        text=message.text,
-        new_text=message.new_text,
-        attachments=message.attachments,
-        sha256=arrival.sha256,
-        size=arrival.size,
-    )
-
-
-def _other_end(arrival: Arrival) -> str:
-    message = arrival.message
-    if arrival.by_us:
-        return message.to[0].email if message.to else ""
-    return message.sender.email if message.sender else ""

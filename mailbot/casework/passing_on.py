@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import replace
 
 from mailbot.casework.policy import Policy
 from mailbot.casework.threading import base_subject_as_written, is_staff
 from mailbot.model import Address, Message, Origin, Part, Segment
+from mailbot.model.marks import is_forward
 
-FORWARD_MARK = re.compile(r"(?:fw|fwd|wg|tr|i|rv|enc|vs|転送)\s*:", re.IGNORECASE)
 KANA = re.compile("[\u3041-\u30ff]")
 
 
@@ -25,11 +24,6 @@ def passed_on(message: Message, policy: Policy) -> bool:
         return False
     shown = any(segment.part is Part.FORWARDED for segment in message.segments)
     return message.forwarded is not None or shown or is_forward(message.subject)
-
-
-def is_forward(subject: str) -> bool:
-    """Whether a subject says that the mail passes another on."""
-    return FORWARD_MARK.match(unicodedata.normalize("NFKC", subject).strip()) is not None
 
 
 def customer_of(message: Message, policy: Policy) -> Address | None:

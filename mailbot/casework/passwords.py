@@ -11,7 +11,7 @@ from mailbot.model import Message
 WITHIN = timedelta(hours=24)  # between the file and its password
 LONGEST = 1200  # characters of such a mail
 ELSE = 40  # characters that are neither password nor formula
-LABEL = r"(?:パスワード|パスフレーズ|pass ?(?:word|code|phrase)s?|\bpw\b|解凍キー|復号キー|暗証番号)"
+LABEL = r"(?:パスワード|パスフレーズ|\bpass(?: ?(?:word|code|phrase)s?)?\b|\bpw\b|解凍キー|復号キー|暗証番号)"
 WORD = r"[「『\"'\[<(【]?(?P<value>[!-~]{4,64}?)[」』\"'\]>)】]?(?:\s*(?:です|となります|になります))?[。.]?"
 # "パスワード：x", "the password for the file is: x".
 VALUE = re.compile(rf"{LABEL}[^\n:=は]{{0,40}}(?:は|\bis\b|:|=|⇒|→)[ \t:]*{WORD}\s*$", re.IGNORECASE)
@@ -28,6 +28,12 @@ TROUBLE = re.compile(
     r"|forgot|\breset|log ?in|sign ?in|account|n.t\b|\bnot\b|wrong|invalid|error|cannot|expired|change",
     re.IGNORECASE,
 )
+# Whoever has more to say, or asks for more than to look at the file, is answered.
+MORE = re.compile(
+    r"(?:また|あと|それと|さらに|別件|追加で|ところで)[、,はでに]|.{0,200}(?:ます|です|でしょう|ません|の)か[。]?$"
+)
+SEEN = re.compile(r"確認|査収|受け取り|届い")
+SENTENCE = re.compile(r"\n|(?<=。)")
 IN_CASE = re.compile(r"場合|際は|とき|if you|in case|intended|心当たり|返信(?:でき|は)|do not reply", re.IGNORECASE)
 FORMULA = re.compile(
     r"\s*(?:[※*].{0,200}|.{0,60}(?:様|御中|殿|さん)[、,]?|以上|[\W_]{0,200}"
@@ -44,12 +50,18 @@ def is_password_mail(message: Message) -> bool:
     subject = unicodedata.normalize("NFKC", message.subject)
     if not text or len(text) > LONGEST or not FILE.search(f"{subject}\n{text}"):
         return False
-    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    lines = [line.strip() for line in SENTENCE.split(text) if line.strip()]
     told = _told(lines)
     rest = [line for number, line in enumerate(lines) if number not in told]
-    doubtful = [line for line in (subject, *rest) if TROUBLE.search(line) and not IN_CASE.search(line)]
+    doubtful = [line for line in (subject, *rest) if _doubtful(line)]
     other = [line for line in rest if not (FORMULA.fullmatch(line) or FILE.search(line) or IN_CASE.search(line))]
     return bool(told) and not doubtful and sum(map(len, other)) <= ELSE and not message.attachments
+
+
+def _doubtful(line: str) -> bool:
+    if IN_CASE.search(line):
+        return False
+    return bool(TROUBLE.search(line)) or (bool(MORE.match(line)) and not (SEEN.search(line) or FILE.search(line)))
 
 
 def _told(lines: list[str]) -> frozenset[int]:

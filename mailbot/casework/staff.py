@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mailbot.casework.orders import Order, Orders, help_lines, parse
-from mailbot.casework.passing_on import is_forward
 from mailbot.casework.policy import Policy
 from mailbot.casework.relaying import enclosures, internal_lines, left_behind, relay_text
 from mailbot.model import (
@@ -25,11 +24,13 @@ from mailbot.model import (
     Purpose,
     State,
 )
+from mailbot.model.marks import is_forward
 
 INSIDE_MARK = re.compile(
     r"^[(【\[@\s]*(?:社内|内部|メモ|internal|note)\b|^[(【\[@\s]*(?:社内|内部|メモ)|#(?:メモ|note)", re.IGNORECASE
 )
 INTERNAL_WORDS = re.compile(r"社内|内線|部外秘|internal|confidential", re.IGNORECASE)
+UNREAD = "unread"  # the doubt about a mail of which nobody here knows all words
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +68,22 @@ class Desk:
 Done = tuple[Case, tuple[Letter, ...], str]  # the case, letters to write, the line for the receipt
 
 
-def staff_mail(message: Message, mail: int, case: Case, policy: Policy) -> StaffMail:
-    """Read an agent's mail of a case. What of it is quoted, signed or known to be internal never leaves."""
+def staff_mail(message: Message, mail: int, case: Case, policy: Policy, closed: str = "") -> StaffMail:
+    """Read an agent's mail of a case. What of it is quoted, signed or known to be internal never leaves.
+
+    `closed` says why nobody here has read all of it: half an answer is none.
+    """
     notes = [one.text for one in case.mails if one.ours and one.party is not Party.CUSTOMER]
     customers = [one.text for one in case.mails if one.party is Party.CUSTOMER]
     relayed = relay_text(message, internal_lines(notes, customers))
     orders = parse(relayed.text)
+    internal = "internal" if relayed.doubt and relayed.text.strip() else ""
     return StaffMail(
         agent=message.sender or Address(""),
         mail=mail,
         orders=orders,
         words=orders.rest.strip(),
-        doubt=_audience(message, orders, policy) or ("internal" if relayed.doubt and relayed.text.strip() else ""),
+        doubt=(UNREAD if closed else "") or _audience(message, orders, policy) or internal,
         enclosures=enclosures(message, mail),
         left_behind=tuple(left_behind(message)),
     )
@@ -105,7 +110,7 @@ def obey(case: Case, desk: Desk) -> tuple[Case, tuple[Letter, ...]]:
     staff = desk.staff
     if staff.orders.problems:
         return case, (_receipt(desk, _refusals(desk)),)
-    if staff.doubt and not staff.inside and (staff.words or staff.enclosures):
+    if staff.doubt and not staff.inside and (staff.words or staff.enclosures or staff.doubt == UNREAD):
         return case, (_receipt(desk, (desk.say(staff.doubt), *_help(desk))),)
     if not staff.words and not staff.orders.orders and not staff.enclosures:
         return case, (_receipt(desk, (desk.say("empty"), *_help(desk))),)

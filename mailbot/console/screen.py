@@ -66,8 +66,9 @@ def screen() -> Console:
 def table(columns: Sequence[Column], title: str = "") -> Table:
     """An empty table without frames: on 80 columns they cost a tenth."""
     made = Table(
-        title=title or None, title_justify="left", title_style="bold", box=None, pad_edge=False, padding=(0, 2, 0, 0)
-    )
+        title=title or None, title_justify="left", title_style="bold", box=None, pad_edge=False, padding=(0, 2, 0, 0),
+        min_width=len(title),  # else a narrow table breaks its title
+    )  # fmt: skip
     for column in columns:
         made.add_column(
             column.name, no_wrap=column.keep, overflow="ellipsis" if column.keep else "fold",
@@ -108,7 +109,9 @@ def count(shown: int, all_: int, what: str) -> str:
     """The line under a list: "20 of 134 cases"."""
     if not all_:
         return f"no {what}"
-    return f"{shown} of {all_} {what}; --limit 0 shows all" if shown < all_ else f"{all_} {what}"
+    if shown < all_:
+        return f"{shown} of {all_} {what}; --limit 0 shows all"
+    return f"{all_} {what}" if all_ > 1 else f"1 {what.removesuffix('s')}"
 
 
 def show_done(said: str, facts_: dict[str, object], *, as_json: bool) -> None:

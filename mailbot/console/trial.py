@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from mailbot.console.details import found
-from mailbot.console.screen import facts, plain, screen, show_json
+from mailbot.console.screen import facts, plain, screen, short, show_json
 from mailbot.trial import Trial
 
 
@@ -37,7 +37,7 @@ def _facts(out: Console, result: Trial) -> None:
     case = outcome.case
     rows = [
         ("from", message.sender.email if message.sender else "no single valid sender"),
-        ("subject", message.subject),
+        ("subject", short(message.subject, 300)),
         ("origin", f"{message.origin.value} {message.origin_sign}".strip()),
         ("sender proven", f"{message.authentication.verdict}: {message.authentication.reason}"),
         ("language", message.language or "not told"),

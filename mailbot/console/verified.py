@@ -39,7 +39,7 @@ def show_verified(found: Verified, zone: tzinfo, *, as_json: bool) -> None:
     _show_letters(found.unknown, zone)
     count = len(found.problems)
     what = "all is as it should be" if not count else f"{count} problem{'s' * (count > 1)}"
-    out.print(f"{found.mails} mails checked: {what}")
+    out.print(f"{found.mails} mail{'s' * (found.mails != 1)} checked: {what}")
 
 
 def _show_places(rows: tuple[MailRow, ...]) -> None:

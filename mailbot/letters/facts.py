@@ -209,12 +209,24 @@ def _mails(about: About) -> list[dict[str, object]]:
     return [_mail(number, mail, about, room) | {"attached": number in fits} for number, mail in mails]
 
 
+def newest_of(case: Case) -> tuple[int, CaseMail] | None:
+    """The newest mail that came, and its number in the case; ours say nothing new to an agent."""
+    theirs = [(number, mail) for number, mail in enumerate(case.mails, 1) if not (mail.ours or mail.secret)]
+    return theirs[-1] if theirs else None
+
+
+def goes_along(mail: CaseMail, room: int) -> bool:
+    """Whether a note brings the mail itself: not all of it was read, and it fits."""
+    return bool(mail.unread) and mail.size * 4 // 3 <= room
+
+
 def _newest(about: About) -> dict[str, object]:
-    """The newest mail that came; ours say nothing new to an agent."""
-    theirs = [(number, mail) for number, mail in enumerate(about.case.mails, 1) if not (mail.ours or mail.secret)]
-    if not theirs:
-        return dict.fromkeys(LETTERS[Purpose.AGENT_NOTE]["newest"].fields, "")
-    return _mail(*theirs[-1], about, ROOM)
+    newest = newest_of(about.case)
+    if newest is None:
+        return dict.fromkeys(LETTERS[Purpose.AGENT_NOTE]["newest"].fields, "") | {"files": [], "attached": False}
+    mail = newest[1]
+    attached = goes_along(mail, about.stationery.escalation_bytes)
+    return _mail(*newest, about, ROOM) | {"unread": mail.unread, "id": str(mail.mail), "attached": attached}
 
 
 def _mail(number: int, mail: CaseMail, about: About, room: int) -> dict[str, object]:

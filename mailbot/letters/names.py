@@ -78,7 +78,7 @@ LETTERS: Mapping[Purpose, Mapping[str, Shape]] = {
         "missing": TEXTS,
         "orders": TEXTS,
         "engineering": _record("cause workaround estimate need_more"),
-        "newest": _record(MAIL, files=TEXTS),
+        "newest": _record(f"{MAIL} unread id", files=TEXTS, attached=FLAG),
     },
     Purpose.ESCALATION: {**INSIDE, "mails": _records(MAIL, files=TEXTS, attached=FLAG)},
 }

@@ -40,6 +40,7 @@ AGENT, ENGINEERING = Address("agent@desk.example"), Address("engineering@desk.ex
 INSIDE = {Purpose.AGENT_NOTE: AGENT, Purpose.RECEIPT: AGENT, Purpose.ALERT: AGENT, Purpose.ESCALATION: ENGINEERING}
 FILE = Attachment("2", "screen.png", "image/png", 48_213, "0" * 64)
 ASKED_AT_ONCE = 3
+UNREAD = "encrypted with S/MIME"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +114,16 @@ def answered(case: Case) -> Case:
     return replace(case, engineering=EngineeringReply(words.cause, words.workaround, words.estimate, words.need_more))
 
 
+def unread(case: Case) -> Case:
+    """The case with a newest mail that nobody could read."""
+    *before, newest = case.mails
+    return replace(case, mails=(*before, replace(newest, text="", new_text="", unread=UNREAD)))
+
+
 def grid(language: str, catalogue: Catalogue) -> Iterator[Sample]:
     """Every letter for every kind and state, once with all there can be and once with almost nothing."""
     for purpose, kind, state in itertools.product(Purpose, Kind, State):
-        full = answered(replace(sample_case(language, kind, catalogue, state), follows=3))
+        full = unread(answered(replace(sample_case(language, kind, catalogue, state), follows=3)))
         title = f"{purpose.value}, {kind.value}, {state.value}"
         yield Sample(title, sample_letter(purpose, language, full, catalogue), full)
         bare = Case(1, state, kind, "", language, None, "", AT)

@@ -10,7 +10,18 @@ from mailbot.casework.catalogue import Catalogue
 from mailbot.letters.facts import facts_of
 from mailbot.letters.names import LETTERS, shown
 from mailbot.letters.sample_words import words_of
-from mailbot.letters.samples import AT, ENGINEERING, NAMED, Sample, answered, sample_case, sample_letter, stand_in
+from mailbot.letters.samples import (
+    AT,
+    ENGINEERING,
+    NAMED,
+    UNREAD,
+    Sample,
+    answered,
+    sample_case,
+    sample_letter,
+    stand_in,
+    unread,
+)
 from mailbot.letters.stationery import Stationery
 from mailbot.model import Case, EngineeringReply, Kind, Letter, Party, Purpose, State
 
@@ -113,6 +124,13 @@ class _Scene:
         yield self.letter("A new case that waits for the customer", note, waiting)
         yield self.letter("A question", note, self.case(Kind.QUESTION, State.WITH_AGENT))
         yield self.letter("It cannot be told what it is", note, self.case(Kind.UNSURE, State.WITH_AGENT))
+        yield self.letter(
+            "A mail that mailbot cannot read",
+            note,
+            unread(self.case(Kind.UNSURE, State.WITH_AGENT)),
+            rule="leave_closed_words_to_people",
+            reason=UNREAD,
+        )
         told = self.answered_case()
         yield self.letter(
             "Engineering answered",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mailbot.letters.compose import Envelope, File, LetterError, Original, compose
-from mailbot.letters.facts import attachable, facts_of, numbered
+from mailbot.letters.facts import attachable, facts_of, goes_along, newest_of, numbered
 from mailbot.letters.stationery import Stationery
 from mailbot.model import Address, Case, CaseMail, Enclosure, Letter, Party, Purpose
 
@@ -37,7 +37,8 @@ def write(letter: Letter, case: Case, stationery: Stationery, now: datetime, kep
     envelope = _envelope(letter, case, stationery, now)
     if letter.purpose is not Purpose.ESCALATION:
         files = [File(one.attachment.name, one.attachment.content_type, kept.file(one)) for one in letter.enclosures]
-        return compose(envelope, subject, words, files=files), subject, words
+        unread = _unread(letter, case, stationery.escalation_bytes, kept.raw)
+        return compose(envelope, subject, words, unread, files), subject, words
     originals = _originals(case, stationery.escalation_bytes, kept.raw)
     machine = json.dumps({k: v for k, v in facts.items() if k not in NOT_IN_JSON}, ensure_ascii=False, indent=1)
     files = [File("case.json", "application/json", machine.encode())]
@@ -48,6 +49,14 @@ def _originals(case: Case, room: int, raw: Callable[[int], bytes]) -> tuple[Orig
     """The customer's mails, in order; what does not fit is named in the text by its sha256."""
     fits = attachable(case, room)
     return tuple(Original(number, raw(mail.mail)) for number, mail in numbered(case) if number in fits)
+
+
+def _unread(letter: Letter, case: Case, room: int, raw: Callable[[int], bytes]) -> tuple[Original, ...]:
+    """The mail of which a note can show only a part: whoever gets it can open what we could not."""
+    newest = newest_of(case) if letter.purpose is Purpose.AGENT_NOTE else None
+    if newest is None or not goes_along(newest[1], room):
+        return ()
+    return (Original(newest[0], raw(newest[1].mail)),)
 
 
 def _envelope(letter: Letter, case: Case, stationery: Stationery, now: datetime) -> Envelope:

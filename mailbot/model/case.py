@@ -115,6 +115,7 @@ class CaseMail:
     sha256: str = ""
     size: int = 0
     secret: bool = False  # a password: its words are in the kept mail alone, and go nowhere
+    unread: str = ""  # why nobody here has read all of it: encrypted, beyond a limit
 
 
 @dataclass(frozen=True, slots=True)

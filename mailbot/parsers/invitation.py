@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 MAX_LINES = 5_000
@@ -12,7 +13,9 @@ FOLD = re.compile(r"\r?\n[ \t]")
 ESCAPE = re.compile(r"\\([\\;,nN])")
 TIME = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)\d{0,2}(Z?))?")
 KINDS = frozenset(("VEVENT", "VTODO", "VJOURNAL"))
-SAID = {
+ANSWERS = frozenset(("ACCEPTED", "DECLINED", "TENTATIVE", "DELEGATED"))
+KANA = re.compile("[\u3041-\u30ff]")
+ENGLISH = {
     "REQUEST": "Invitation",
     "CANCEL": "Cancelled",
     "REPLY": "Reply",
@@ -20,8 +23,34 @@ SAID = {
     "DECLINECOUNTER": "Other time declined",
     "ADD": "Invitation",
     "REFRESH": "Refresh",
+    "": "Event",
+    "WHEN": "When",
+    "WHERE": "Where",
+    "ORGANIZER": "Organizer",
+    "WHO": "Who",
+    "ACCEPTED": "accepted",
+    "DECLINED": "declined",
+    "TENTATIVE": "tentative",
+    "DELEGATED": "delegated",
 }
-ANSWERS = {"ACCEPTED": "accepted", "DECLINED": "declined", "TENTATIVE": "tentative", "DELEGATED": "delegated"}
+JAPANESE = {
+    "REQUEST": "予定のご案内",
+    "CANCEL": "予定の取り消し",
+    "REPLY": "出欠の返信",
+    "COUNTER": "別の日時のご提案",
+    "DECLINECOUNTER": "別の日時のお断り",
+    "ADD": "予定のご案内",
+    "REFRESH": "予定の再送のご依頼",
+    "": "予定",
+    "WHEN": "時間",
+    "WHERE": "場所",
+    "ORGANIZER": "主催者",
+    "WHO": "出席者",
+    "ACCEPTED": "出席",
+    "DECLINED": "欠席",
+    "TENTATIVE": "仮の予定",
+    "DELEGATED": "代理",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +78,15 @@ def said_by(source: str) -> str:
     event = _event(source)
     if not event.lines:
         return ""
-    told = [
-        f"{SAID.get(event.method, 'Event')}: {event.text('SUMMARY') or '-'}",
-        _labelled("When", _when(event)),
-        _labelled("Where", event.text("LOCATION")),
-        _labelled("Organizer", ", ".join(_people(event, "ORGANIZER"))),
-        _labelled("Who", ", ".join(_people(event, "ATTENDEE"))),
-    ]
     words = event.text("COMMENT") or event.text("DESCRIPTION")
+    said = JAPANESE if KANA.search(event.text("SUMMARY") + words) else ENGLISH
+    told = [
+        f"{said.get(event.method, said[''])}: {event.text('SUMMARY') or '-'}",
+        _labelled(said["WHEN"], _when(event)),
+        _labelled(said["WHERE"], event.text("LOCATION")),
+        _labelled(said["ORGANIZER"], ", ".join(_people(event, "ORGANIZER", said))),
+        _labelled(said["WHO"], ", ".join(_people(event, "ATTENDEE", said))),
+    ]
     return "\n".join([one for one in told if one] + (["", words[:MAX_WORDS]] if words.strip() else []))
 
 
@@ -126,12 +156,12 @@ def _time(event: Event, name: str) -> tuple[str, str]:
     return (f"{day} {found[4]}:{found[5]}", zone) if found[4] else (day, "")
 
 
-def _people(event: Event, name: str) -> list[str]:
+def _people(event: Event, name: str, said: Mapping[str, str]) -> list[str]:
     people: list[str] = []
     for line in event.lines.get(name, ())[:MAX_PEOPLE]:
         address = re.sub("^mailto:", "", line.value.strip(), flags=re.IGNORECASE)
-        answer = ANSWERS.get(line.parameters.get("PARTSTAT", "").upper(), "")
+        answer = line.parameters.get("PARTSTAT", "").upper()
         label = line.parameters.get("CN", "").strip() or address
         shown = f"{label} <{address}>" if label != address and "@" in address else label
-        people.append(f"{shown} ({answer})" if answer else shown)
+        people.append(f"{shown} ({said[answer]})" if answer in ANSWERS else shown)
     return people

@@ -46,6 +46,12 @@ NAMES = {
     "mac-roman": "macintosh x-mac-roman",
 }
 LABELS = {label: name for name, labels in NAMES.items() for label in labels.split()}
+# What other names of a family have in common: PHP's "sjis-win", Java's "x-IBM943C", a program's "iso-2022-jp-test".
+FAMILIES = (
+    (re.compile(r"sjis|shift.?jis|(?:cp|ibm|ms)-?9(?:32|43)"), SJIS),
+    (re.compile(r"iso.?2022.?jp"), JIS),
+    (re.compile(r"euc.?jp"), EUC),
+)
 # Labels that promise nothing: software writes them over any bytes.
 PROMISE_NOTHING = words("""
     us-ascii ascii ansi_x3.4-1968 iso-8859-1 iso8859-1 iso_8859-1 latin1 latin-1 windows-1252 cp1252 ansi
@@ -64,6 +70,8 @@ def codec_of(label: str) -> str:
     key = plain(label)
     if key in LABELS or key in PROMISE_NOTHING:
         return LABELS.get(key, VAGUE)
+    if family := _family(key):
+        return family
     try:
         found = codecs.lookup(key).name
     except (LookupError, ValueError, OSError):  # OSError: the reading child may not open files
@@ -71,9 +79,13 @@ def codec_of(label: str) -> str:
     return found if TEXT.fullmatch(found) else ""
 
 
+def _family(key: str) -> str:
+    return next((name for pattern, name in FAMILIES if pattern.search(key)), "")
+
+
 def plain(label: str) -> str:
-    """A label in lower case, without quotes, blanks and the language of RFC 2231 section 5."""
-    return label[:60].strip(" \t\r\n\"'<>;,").lower().split("*")[0]
+    """A label in lower case, without quotes, blanks, parameters and the language of RFC 2231 section 5."""
+    return label[:60].strip(" \t\r\n\"'<>;,").lower().split("*")[0].split(";")[0].rstrip()
 
 
 def western(label: str) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from email.message import Message as Tree
 
 from mailbot.model import Attachment, Limits
+from mailbot.model.marks import is_forward
 from mailbot.parsers.body import Written, written
 from mailbot.parsers.closed import why_closed
 from mailbot.parsers.fields import grouped
@@ -14,12 +16,12 @@ from mailbot.parsers.hints import hint_of, listed, said_of
 from mailbot.parsers.leaves import Leaf, Place, children_of, data_of, leaves_of
 from mailbot.parsers.manifest import manifest, named
 from mailbot.parsers.mime import CHUNK, tree_of
-from mailbot.parsers.subjects import is_forward
-from mailbot.parsers.texts import last_resorts, texts_of
+from mailbot.parsers.texts import INVITATIONS, last_resorts, texts_of
 from mailbot.parsers.words import Hint, decoded, spoiled, text_of
 from mailbot.parsers.wrapped import is_file, unwrapped
 
 DEFAULT = Limits()
+CLOCK = re.compile(r"\d{1,2}[:：]\d\d|\d時")
 SAME = 60  # letters by which two forms of one text are known
 MAILS = frozenset(("message/rfc822", "message/global"))
 RETURNED = MAILS | frozenset(("text/rfc822-headers", "message/rfc822-headers"))
@@ -162,7 +164,16 @@ def _letter(
     for leaf in leaves:
         if not is_file(leaf) and leaf not in texts:
             letter = _joined(letter, written((leaf,), names, forwarded, carrier))
-    return letter
+    return _dated(letter, leaves)
+
+
+def _dated(letter: Written, leaves: tuple[Leaf, ...]) -> Written:
+    """The words of an invitation, below what its calendar says when they themselves name no time of the day."""
+    calendar = next((leaf for leaf in leaves if leaf.content_type in INVITATIONS and leaf.group), None)
+    if calendar is None or not letter.words or CLOCK.search(letter.text):
+        return letter
+    told = written((calendar,), {}, False).text.partition("\n\n")[0]
+    return replace(letter, text=f"{told}\n\n{letter.text}") if told and told not in letter.text else letter
 
 
 def _joined(letter: Written, hidden: Written) -> Written:

@@ -9,19 +9,6 @@ PREFIX = re.compile(
     r"\s{0,4}(?:re|aw|fw|fwd|sv|vs|antw|tr|wg|r|返信|転送|回复|答复)\s{0,2}(?:\[\d{1,3}\])?\s{0,2}:\s{0,4}",
     re.IGNORECASE,
 )
-FORWARD = re.compile(
-    r"\s{0,4}(?:\[[^\]]{1,40}\]\s{0,2})?(?:fw|fwd|tr|wg|rv|enc|i|vl|vb|pd|videresend|továbbítás|ilt|πρθ|转"
-    r"|転送|转发|轉寄|轉發|전달|転)\s{0,2}:",
-    re.IGNORECASE,
-)
-
-REPLY = re.compile(
-    r"\s{0,4}(?:\[[^\]]{1,40}\]\s{0,2})?(?:re|aw|sv|vs|antw|odp|res|rif|r|ynt|σχετ|απ|返信|回复|回覆|答复|回信"
-    r"|답장)\s{0,2}"
-    r"(?:[\[^(]\d{1,3}[\])]?)?\s{0,2}:",
-    re.IGNORECASE,
-)
-
 # Begin a subject. Followed by a colon, a dash or nothing they are a machine's, whatever comes then.
 BEGINS = (
     "automatic reply",
@@ -112,16 +99,6 @@ def machine_subject(subject: str) -> str:
 def is_complaint(subject: str) -> bool:
     """Whether somebody asks or complains in the subject."""
     return bool(COMPLAINT.search(unicodedata.normalize("NFKC", subject[:300])))
-
-
-def is_forward(subject: str) -> bool:
-    """Whether the subject calls the mail a forward (Fwd:, FW:, 転送:, WG:, TR: …)."""
-    return bool(FORWARD.match(unicodedata.normalize("NFKC", subject[:100])))
-
-
-def is_reply(subject: str) -> bool:
-    """Whether the subject calls the mail a reply (Re:, AW:, SV:, 返信: …)."""
-    return bool(REPLY.match(unicodedata.normalize("NFKC", subject[:100])))
 
 
 def _bare(subject: str) -> str:

@@ -104,16 +104,18 @@ def row_of_mail(mail: CaseMail) -> Row:
     return (
         mail.mail, mail.party, mail.ours, mail.message_id, json.dumps(mail.references), mail.address, mail.subject,
         stamp(mail.at), mail.text, mail.new_text, json.dumps([asdict(a) for a in mail.attachments]), mail.sha256,
-        mail.size, mail.secret,
+        mail.size, mail.secret, mail.unread,
     )  # fmt: skip
 
 
 def mail_of(row: Row) -> CaseMail:
     """And back."""
-    mail, party, ours, message_id, references, address, subject, at, text, new_text, files, sha256, size, secret = row
+    mail, party, ours, message_id, references, address, subject, at, text, new_text, files, sha256, size, *rest = row
+    secret, unread = rest
     return CaseMail(
         mail, Party(party), bool(ours), message_id, tuple(json.loads(references)), address, subject, moment(at), text,
         new_text, tuple(_attachment(one) for one in json.loads(files)), sha256, size, bool(secret),
+        unread,
     )  # fmt: skip
 
 

@@ -105,3 +105,9 @@ def secrets_and_closed_words(db: Database) -> None:
     """Mails that bring a password; words that nobody here could read."""
     db.execute("ALTER TABLE mails ADD COLUMN secret INTEGER NOT NULL DEFAULT 0")
     db.execute("ALTER TABLE cases ADD COLUMN closed TEXT NOT NULL DEFAULT ''")
+
+
+@migrations()
+def mails_not_read(db: Database) -> None:
+    """Of each mail of a case, why not all of it was read."""
+    db.execute("ALTER TABLE mails ADD COLUMN unread TEXT NOT NULL DEFAULT ''")

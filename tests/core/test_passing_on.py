@@ -7,7 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from mailbot.casework.advance import Arrival, Step, advance, wake
+from mailbot.casework.advance import advance, wake
+from mailbot.casework.arrival import Arrival, Step
 from mailbot.casework.passing_on import passed_on
 from mailbot.casework.policy import Spent
 from mailbot.config.details import packaged_catalogue

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
+from mailbot.casework.advance import advance, wake
+from mailbot.casework.arrival import Arrival, Step
 from mailbot.casework.passwords import is_password_mail
-from mailbot.model import Attachment, Part, Segment
-from tests.houses import message
+from mailbot.casework.policy import Spent
+from mailbot.config.details import packaged_catalogue
+from mailbot.model import Attachment, HandOver, Kind, Part, Segment
+from tests.houses import CUSTOMER, NOW, SUPPORT, message, policy
 
 BRINGS = {
     "the custom": (
@@ -46,6 +53,18 @@ BRINGS = {
         "Password",
         "添付ファイルのパスワードをお送りします。\nPW: qwer1234\n※ファイルが開けない場合はご連絡ください。",
     ),
+    "a short label between rules": (
+        "解凍PWのご連絡",
+        "添付ファイルの解凍パスワードは下記の通りです。\n\n----------\n pass: 2026@Kx7p!\n----------\n\n以上です。",
+    ),
+    "two sentences on one line": (
+        "PW",
+        "パスワードは「Abc12345」です。先程のzipの件です。",
+    ),
+    "asks to look at it": (
+        "パスワードの送付",
+        "先ほどのファイルのパスワードです。\nパスワード：aB3$xY9z\nお手数ですが、ご確認いただけますでしょうか。",
+    ),
     "English": (
         "Re: logs",
         "Hi,\n\nThe password for the zip file I sent is: tr0ub4dor\n\nBest regards,\nAnn",
@@ -82,6 +101,14 @@ SPEAKS = {
         "Re: [CASE-7] printing",
         "1. Windows 11\n2. Chrome 120\nPassword: none so far, the file is open",
     ),
+    "a question beside it": (
+        "Re: 画面の件",
+        "先ほどの添付ファイルのパスワードは abcd1234 です。\n印刷の件はいつ頃ご回答いただけますか。",
+    ),
+    "one thing more": (
+        "Re: 画面の件",
+        "先ほどの添付ファイルのパスワードは abcd1234 です。\nまた、CSVの出力も遅いです。",
+    ),
     "no file anywhere": (
         "Hi",
         "Password: abcd1234",
@@ -115,3 +142,18 @@ def test_a_mail_with_a_file_brings_more_than_a_password() -> None:
 def test_a_hostile_text_takes_no_time() -> None:
     for text in ("パスワード" * 200, "password is " * 100, ("zip " + "=" * 1190), "to" * 600):
         assert not mail("zip", text)
+
+
+def test_a_password_with_no_mail_before_it_is_a_persons_and_nothing_is_asked() -> None:
+    words = "先ほどお送りしたファイルのパスワードです。\nパスワード：abcd1234"
+    mail = message(
+        sender=CUSTOMER, to=(SUPPORT,), subject="不具合の画面", text=words, segments=(Segment(Part.NEW, 0, len(words)),)
+    )
+    step = Step(policy(catalogue=packaged_catalogue()), NOW, Spent(), lambda: "<c.1@desk.example>")
+    waiting = advance(None, Arrival(mail, mail=5, received_at=NOW, fresh_id=8), step).case
+    assert waiting
+    outcome = wake(waiting, replace(step, now=NOW + timedelta(minutes=10)))
+    assert isinstance(outcome.decision, HandOver)
+    assert outcome.case
+    assert (outcome.case.kind, outcome.case.findings, outcome.case.mails[0].secret) == (Kind.UNSURE, (), True)
+    assert not any("abcd1234" in str(part) for part in (outcome.case, outcome.letters))

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from mailbot.casework.advance import Arrival, Step, advance
+from mailbot.casework.advance import advance
+from mailbot.casework.arrival import Arrival, Step
 from mailbot.casework.details import find
 from mailbot.casework.pictures import fresh, is_picture
 from mailbot.casework.policy import Spent

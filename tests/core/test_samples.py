@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,10 +18,20 @@ from mailbot.letters.names import LETTERS, Shape, Sort
 from mailbot.letters.preview import preview
 from mailbot.letters.proof import check
 from mailbot.letters.render import Templates
-from mailbot.letters.samples import Sample, answered, grid, party_of, sample_case, sample_letter, stand_in
+from mailbot.letters.samples import (
+    AT,
+    Sample,
+    answered,
+    grid,
+    party_of,
+    sample_case,
+    sample_letter,
+    stand_in,
+    unread,
+)
 from mailbot.letters.stationery import Stationery
-from mailbot.letters.write import CUSTOMER_LIMIT
-from mailbot.model import EngineeringReply, Kind, Party, Purpose, Question, State
+from mailbot.letters.write import CUSTOMER_LIMIT, Kept, write
+from mailbot.model import Case, Enclosure, EngineeringReply, Kind, Party, Purpose, Question, State
 
 CATALOGUE = packaged_catalogue()
 STATIONERY = stand_in(CATALOGUE)
@@ -252,3 +263,27 @@ def test_check_finds_what_is_wrong_with_a_sites_own_letter(
     (problem,) = check(replace(STATIONERY, templates=Templates(tmp_path)))
     assert (problem.file, problem.line) == (str(file), line)
     assert told in problem.message
+
+
+@BY_LANGUAGE
+@pytest.mark.parametrize(
+    ("case", "room", "attached", "told"),
+    [
+        pytest.param(unread, 20_000_000, True, "original-1.eml", id="the mail itself goes along"),
+        pytest.param(unread, 1000, False, "mailbot inbox show 1 --raw", id="too large: how to get it"),
+        pytest.param(lambda case: case, 20_000_000, False, "", id="read to its end: nothing goes along"),
+    ],
+)
+def test_a_note_brings_what_could_not_be_read(
+    case: Callable[[Case], Case], room: int, attached: bool, told: str, language: str
+) -> None:
+    seen = case(sample_case(language, Kind.UNSURE, CATALOGUE, State.WITH_AGENT))
+    letter = sample_letter(Purpose.AGENT_NOTE, language, seen, CATALOGUE)
+    kept = Kept({1: b"Subject: closed\r\n\r\nAAAA\r\n"}.__getitem__, no_files)
+    data, _, words = write(letter, seen, replace(STATIONERY, escalation_bytes=room), AT, kept)
+    assert (b"Subject: closed\r\n\r\nAAAA\r\n" in data, told in words) == (attached, True)
+    assert ("encrypted with S/MIME" in words) == bool(told)
+
+
+def no_files(_: Enclosure) -> bytes:
+    raise AssertionError("a note encloses no single files")

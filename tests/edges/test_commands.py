@@ -98,7 +98,7 @@ def test_cases_are_listed_by_what_is_asked_for(words: tuple[str, ...], ids: list
         if not ids
         else "1 of 3 cases; --limit 0 shows all"
         if words == ("--limit", "1")
-        else f"{len(ids)} cases"
+        else f"{len(ids)} case{'s' * (len(ids) > 1)}"
     )
 
 

@@ -53,6 +53,7 @@ def test_the_shipped_configuration_needs_no_passwords_for_it() -> None:
         pytest.param(
             b"From: a@b.example\r\nSubject: \x1b[31mred\r\n\r\nhello", id="a subject that would steer the screen"
         ),
+        pytest.param(b"From: a@b.example\r\nSubject: " + b"long " * 12_000 + b"\r\n\r\nhello", id="an endless subject"),
     ],
 )
 def test_odd_files_are_explained_too(raw: bytes, tmp_path: Path) -> None:
@@ -62,6 +63,7 @@ def test_odd_files_are_explained_too(raw: bytes, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
     assert "\x1b" not in done.stdout
+    assert len(done.stdout) < 20_000
 
 
 def test_a_file_that_is_not_there_is_a_users_error(tmp_path: Path) -> None:

@@ -63,7 +63,14 @@ def test_what_is_kept_in_part_and_what_is_unknown_are_listed_and_no_problem(offi
     spoil(office, "UPDATE outbox SET state = 'unknown' WHERE id = 1")
     code, said = office.typed("verify")
     assert code == 0
-    for words in ("60", "support, INBOX, UID 77", "ann@shop.example", "my log", "mailbot outbox retry ID"):
+    for words in (
+        "rest lies in the mailbox\n",
+        "60",
+        "support, INBOX, UID 77",
+        "ann@shop.example",
+        "my log",
+        "mailbot outbox retry ID",
+    ):
         assert words in said
     assert 77 not in office.store.inbox.unacknowledged("support", "INBOX", 1)
     (found,) = office.json("verify")["in_part"]

@@ -1,0 +1,84 @@
+"""A mail at the door of a case, the step that it causes, and the mail as the case remembers it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from mailbot.casework.policy import Policy, Spent
+from mailbot.casework.threading import Join
+from mailbot.model import CaseMail, Message, Origin, Party
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """When a step happens, under which policy, with what is left of the budgets, and new Message-IDs."""
+
+    policy: Policy
+    now: datetime
+    spent: Spent
+    fresh: Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A mail at the door of a case: what was read, where it is kept, and what the store knows of it."""
+
+    message: Message
+    mail: int  # inbox id
+    received_at: datetime
+    fresh_id: int  # of the case it would open
+    join: Join | None = None
+    by_us: bool = False  # one of us wrote it to the customer, from a mail program
+    ours: bool = False  # mailbot itself wrote it
+    stranger: str = ""
+    twin: int = 0
+    doubt: str = ""  # why the mail itself must not be answered: an id used twice
+    closed: str = ""  # why nobody here has read its words: encrypted, too large
+    sha256: str = ""
+    size: int = 0
+
+    @property
+    def party(self) -> Party:
+        """Who speaks."""
+        return self.join.party if self.join else Party.CUSTOMER
+
+    @property
+    def by_a_customer(self) -> bool:
+        """Whether a customer's hand wrote it: the only mails that are read for details."""
+        machines = {Origin.BOUNCE, Origin.AUTO_REPLY}
+        return self.party is Party.CUSTOMER and not self.by_us and self.message.origin not in machines
+
+
+def case_mail(arrival: Arrival) -> CaseMail:
+    """The mail as its case remembers it."""
+    message = arrival.message
+    return CaseMail(
+        mail=arrival.mail,
+        party=Party.CUSTOMER if arrival.by_us else arrival.party,
+        ours=arrival.by_us,
+        message_id=message.message_id,
+        references=message.references,
+        address=_other_end(arrival),
+        subject=message.subject,
+        at=arrival.received_at,
+        text=message.text,
+        new_text=message.new_text,
+        attachments=message.attachments,
+        sha256=arrival.sha256,
+        size=arrival.size,
+        unread=arrival.closed,
+    )
+
+
+def sealed(arrival: Arrival) -> CaseMail:
+    """A mail with a password as the case remembers it: that it came, and nothing of it."""
+    return replace(case_mail(arrival), text="", new_text="", secret=True)
+
+
+def _other_end(arrival: Arrival) -> str:
+    message = arrival.message
+    if arrival.by_us:
+        return message.to[0].email if message.to else ""
+    return message.sender.email if message.sender else ""

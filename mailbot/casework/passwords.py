@@ -32,6 +32,8 @@ TROUBLE = re.compile(
 MORE = re.compile(
     r"(?:また|あと|それと|さらに|別件|追加で|ところで)[、,はでに]|.{0,200}(?:ます|です|でしょう|ません|の)か[。]?$"
 )
+# "Windows 11", "Chrome 129": what was asked for may stand beside a password.
+TELLS = re.compile(r"(?!tel|fax|mail|e-mail|http|www|phone)\b[a-z]{2,}[^\n]{0,12}\d", re.IGNORECASE)
 SEEN = re.compile(r"確認|査収|受け取り|届い")
 SENTENCE = re.compile(r"\n|(?<=。)")
 IN_CASE = re.compile(r"場合|際は|とき|if you|in case|intended|心当たり|返信(?:でき|は)|do not reply", re.IGNORECASE)
@@ -61,7 +63,9 @@ def is_password_mail(message: Message) -> bool:
 def _doubtful(line: str) -> bool:
     if IN_CASE.search(line):
         return False
-    return bool(TROUBLE.search(line)) or (bool(MORE.match(line)) and not (SEEN.search(line) or FILE.search(line)))
+    if FILE.search(line):
+        return bool(TROUBLE.search(line))
+    return bool(TROUBLE.search(line) or TELLS.match(line) or (MORE.match(line) and not SEEN.search(line)))
 
 
 def _told(lines: list[str]) -> frozenset[int]:

@@ -109,6 +109,10 @@ SPEAKS = {
         "Re: 画面の件",
         "先ほどの添付ファイルのパスワードは abcd1234 です。\nまた、CSVの出力も遅いです。",
     ),
+    "an answer beside it": (
+        "Re: 画面の件",
+        "先ほどの添付ファイルのパスワードは abcd1234 です。\nOS は Windows 11 です。",
+    ),
     "no file anywhere": (
         "Hi",
         "Password: abcd1234",

@@ -25,7 +25,7 @@ from benchmarks.memory import MEGABYTE, attached, cost, wordy
 from benchmarks.oracles import READING, Compared, compared
 from benchmarks.replies import Reply, replies
 from mailbot.parsers import read
-from mailbot.parsers.html import text_of_html
+from mailbot.parsers.page.html import text_of_html
 from tests.core.golden import cases
 from tests.edges.servers import dovecot_missing
 

@@ -14,9 +14,9 @@ from benchmarks.data import mails, shared
 from benchmarks.oracles import READING
 from mailbot.model import Part
 from mailbot.parsers import read
-from mailbot.parsers.body import plain_lines
-from mailbot.parsers.forwards import inline_forward
-from mailbot.parsers.quotes import segments_of
+from mailbot.parsers.page.body import plain_lines
+from mailbot.parsers.whose.forwards import inline_forward
+from mailbot.parsers.whose.quotes import segments_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from mailbot.config.errors import ConfigError
 from mailbot.config.load import Config, read
 from mailbot.letters.shown import Shown, shown
 from mailbot.model import Case
-from mailbot.parsers.words import decoded, text_of
+from mailbot.parsers.head.words import decoded, text_of
 from mailbot.store.lists import LetterRow, MailRow
 from mailbot.store.look import Piles, look
 

@@ -13,7 +13,7 @@ from mailbot.casework.directory import FILE, Customer, Directory
 from mailbot.casework.freemail import FREEMAIL
 from mailbot.config.errors import Problem
 from mailbot.config.sheets import Row, Sheet, read_sheet, text_of
-from mailbot.parsers.address import strict_address
+from mailbot.parsers.head.address import strict_address
 
 OWN = ("email", "name", "company", "language")
 BESIDE = ("plan", "product")  # known of a customer even where no detail asks for them

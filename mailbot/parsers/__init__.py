@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from mailbot.model import Address, Attachment, Bounce, Forwarded, Message, Origin, Part, Reading, Segment
-from mailbot.parsers.address import addresses, strict_address
-from mailbot.parsers.authentication import authentication_of
-from mailbot.parsers.bounce import Report, bounce_of
-from mailbot.parsers.fields import date_of, ids
-from mailbot.parsers.forwards import inline_forward
+from mailbot.parsers.head.address import addresses, strict_address
+from mailbot.parsers.head.authentication import authentication_of
+from mailbot.parsers.head.bounce import Report, bounce_of
+from mailbot.parsers.head.fields import date_of, ids
+from mailbot.parsers.head.origin import origin_of
+from mailbot.parsers.head.spam import spam_of
 from mailbot.parsers.language import language_of
 from mailbot.parsers.opened import Opened, attachment_bytes, opened
-from mailbot.parsers.origin import origin_of
-from mailbot.parsers.places import placed
-from mailbot.parsers.quotes import segments_of
-from mailbot.parsers.spam import spam_of
+from mailbot.parsers.tree.places import placed
+from mailbot.parsers.whose.forwards import inline_forward
+from mailbot.parsers.whose.quotes import segments_of
 
 __all__ = ["attachment_bytes", "read"]
 

@@ -27,7 +27,7 @@ def main(seconds: float, megabytes: int) -> None:
     _alone()
     # Imported late, so that the limits below see all modules loaded and the parent never loads this module's needs.
     from mailbot.parsers import attachment_bytes, read  # noqa: PLC0415
-    from mailbot.parsers.charsets import load  # noqa: PLC0415
+    from mailbot.parsers.charset.charsets import load  # noqa: PLC0415
     from mailbot.parsers.wire import dump_message, load_reading  # noqa: PLC0415
 
     reading = load_reading(source.read(_size(source) or 0))

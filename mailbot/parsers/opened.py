@@ -9,16 +9,16 @@ from email.message import Message as Tree
 
 from mailbot.model import Attachment, Limits
 from mailbot.model.marks import is_forward
-from mailbot.parsers.body import Written, written
-from mailbot.parsers.closed import why_closed
-from mailbot.parsers.fields import grouped
-from mailbot.parsers.hints import hint_of, listed, said_of
-from mailbot.parsers.leaves import Leaf, Place, children_of, data_of, leaves_of
-from mailbot.parsers.manifest import manifest, named
-from mailbot.parsers.mime import CHUNK, tree_of
-from mailbot.parsers.texts import INVITATIONS, last_resorts, texts_of
-from mailbot.parsers.words import Hint, decoded, spoiled, text_of
-from mailbot.parsers.wrapped import is_file, unwrapped
+from mailbot.parsers.head.fields import grouped
+from mailbot.parsers.head.hints import hint_of, listed, said_of
+from mailbot.parsers.head.words import Hint, decoded, spoiled, text_of
+from mailbot.parsers.page.body import Written, written
+from mailbot.parsers.tree.closed import why_closed
+from mailbot.parsers.tree.leaves import Leaf, Place, children_of, data_of, leaves_of
+from mailbot.parsers.tree.manifest import manifest, named
+from mailbot.parsers.tree.mime import CHUNK, tree_of
+from mailbot.parsers.tree.texts import INVITATIONS, last_resorts, texts_of
+from mailbot.parsers.tree.wrapped import is_file, unwrapped
 
 DEFAULT = Limits()
 CLOCK = re.compile(r"\d{1,2}[:：]\d\d|\d時")

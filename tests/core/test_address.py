@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from mailbot.model import Address
-from mailbot.parsers.address import addresses, strict_address
+from mailbot.parsers.head.address import addresses, strict_address
 
 WORD = "=?utf-8?B?5bGx55Sw?="
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from mailbot.parsers.authentication import authentication_of
+from mailbot.parsers.head.authentication import authentication_of
 
 ID, DOMAIN = "mx.ours.example", "shop.example"
 DMARC = f"{ID}; dmarc=pass header.from={DOMAIN}"

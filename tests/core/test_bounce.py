@@ -4,7 +4,7 @@ import pytest
 
 from mailbot.model import Bounce, Origin, Reading
 from mailbot.parsers import read
-from mailbot.parsers.bounce import Report, bounce_of
+from mailbot.parsers.head.bounce import Report, bounce_of
 
 FIELDS = "Final-Recipient: rfc822; ann@Shop.EXAMPLE\nAction: {action}\nStatus: {status}"
 RETURNED = "Message-ID: <c.1@ours.example>\nTo: ann@shop.example"

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from mailbot.parsers.charsets import decode
+from mailbot.parsers.charset.charsets import decode
 
 JAPANESE = "設定が開けません"
 LONG = "カメラの設定が開けません。①から順に試しました。"

@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from mailbot.parsers.signed import content_of, kind_of
+from mailbot.parsers.tree.signed import content_of, kind_of
 from tests.core.letter import mail
 
 SIGNED, ENVELOPED = bytes.fromhex("06092a864886f70d010702"), bytes.fromhex("06092a864886f70d010703")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mailbot.parsers.emoji import AU, CARRIERS, DOCOMO, MEANT, SOFTBANK, carrier_of, shown, table
+from mailbot.parsers.charset.emoji import AU, CARRIERS, DOCOMO, MEANT, SOFTBANK, carrier_of, shown, table
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from mailbot.parsers.filenames import safe_name, told_apart
+from mailbot.parsers.tree.filenames import safe_name, told_apart
 
 
 @pytest.mark.parametrize(

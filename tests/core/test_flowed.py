@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mailbot.parsers.flowed import unflowed
+from mailbot.parsers.page.flowed import unflowed
 
 
 @pytest.mark.parametrize(

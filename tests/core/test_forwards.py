@@ -8,8 +8,8 @@ import pytest
 
 from mailbot.model import Address, Forwarded, Message, Origin, Part, Reading
 from mailbot.parsers import read
-from mailbot.parsers.forwards import sender_in
-from mailbot.parsers.saiddates import said_date
+from mailbot.parsers.whose.forwards import sender_in
+from mailbot.parsers.whose.saiddates import said_date
 
 ANN = Address("ann@shop.example", "Ann Lee")
 AT = datetime(2026, 11, 25, 10, 3)  # noqa: DTZ001 - a header block names no zone

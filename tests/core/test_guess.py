@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mailbot.parsers.charsets import decode
+from mailbot.parsers.charset.charsets import decode
 
 RUSSIAN = "Здравствуйте, у меня не работает программа после обновления."
 POLISH = "Dzień dobry, po aktualizacji program nie działa. Próbowałem już wszystkiego, ale wciąż się zamyka."

@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from mailbot.parsers.html import text_of_html
-from mailbot.parsers.htmlpage import RULE
+from mailbot.parsers.page.html import text_of_html
+from mailbot.parsers.page.htmlpage import RULE
 
 GMAIL = (
     '<div>It works now</div><div class="gmail_quote"><div class="gmail_attr">Le lun. 4 mars, Ann a écrit :<br></div>'

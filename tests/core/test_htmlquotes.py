@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mailbot.parsers.html import text_of_html
+from mailbot.parsers.page.html import text_of_html
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from mailbot.parsers.invitation import said_by
+from mailbot.parsers.page.invitation import said_by
 from tests.core.letter import mail
 
 ICS = """\

@@ -9,7 +9,7 @@ import pytest
 
 from mailbot.casework.pictures import is_document, is_picture
 from mailbot.model import Attachment
-from mailbot.parsers.office import pictures_in
+from mailbot.parsers.tree.office import pictures_in
 from tests.core.letter import PNG, mail
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 504

@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 
 from mailbot.model import Origin, Reading
-from mailbot.parsers.address import strict_address
-from mailbot.parsers.origin import origin_of
-from mailbot.parsers.spam import spam_of
+from mailbot.parsers.head.address import strict_address
+from mailbot.parsers.head.origin import origin_of
+from mailbot.parsers.head.spam import spam_of
 
 OURS = Reading(("help@ours.example", "support@ours.example"), "desk-1", "mx.ours.example")
 PERSON, AUTO, BOUNCE = Origin.PERSON, Origin.AUTO_REPLY, Origin.BOUNCE

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailbot.model import Part
-from mailbot.parsers.quotes import segments_of
+from mailbot.parsers.whose.quotes import segments_of
 
 HEADERS = """\
 From: Ann <ann@shop.example>

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mailbot.model import Part
-from mailbot.parsers.quotes import segments_of
+from mailbot.parsers.whose.quotes import segments_of
 
 MARKED = (
     ("Gmail, English", "On Wed, Nov 25, 2026 at 10:03 AM Ann Lee <ann@shop.example> wrote:"),

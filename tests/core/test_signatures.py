@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mailbot.model import Part
-from mailbot.parsers.quotes import segments_of
+from mailbot.parsers.whose.quotes import segments_of
 from tests.core.test_quotes_programs import kinds
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from mailbot.model import Message
 from mailbot.parsers import attachment_bytes, read
-from mailbot.parsers.rtf import decompressed, text_of_rtf
-from mailbot.parsers.tnef import unpacked
+from mailbot.parsers.tree.rtf import decompressed, text_of_rtf
+from mailbot.parsers.tree.tnef import unpacked
 from tests.core.letter import PNG, READING
 from tests.core.tnef import (
     BINARY,

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from mailbot.parsers.transfer import undone, uuencoded
+from mailbot.parsers.tree.transfer import undone, uuencoded
 from tests.core.letter import mail
 
 WORDS = b"The printer stops after page two.\n"

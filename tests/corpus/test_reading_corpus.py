@@ -16,8 +16,8 @@ from benchmarks.reading import empties
 from benchmarks.replies import replies
 from mailbot.model import Message, Origin, Part
 from mailbot.parsers import read
-from mailbot.parsers.body import plain_lines
-from mailbot.parsers.quotes import segments_of
+from mailbot.parsers.page.body import plain_lines
+from mailbot.parsers.whose.quotes import segments_of
 from mailbot.parsers.wire import dump_message, load_message
 from tests.shared import shared
 

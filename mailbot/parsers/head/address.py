@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from mailbot.model import Address
-from mailbot.parsers.words import NO_HINT, Hint, decoded
+from mailbot.parsers.head.words import NO_HINT, Hint, decoded
 
 # The standard library reads "a@trusted.example<evil@evil.example>" as a@trusted.example (CVE-2023-27043 and kin).
 # Here a value is cut into tokens first, encoded words are decoded last, and what may be read in two ways is nobody.

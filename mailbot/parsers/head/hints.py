@@ -8,11 +8,11 @@ from contextlib import suppress
 from email.message import Message as Tree
 from itertools import islice
 
-from mailbot.parsers.charsets import charset_of, decode
-from mailbot.parsers.emoji import AU, carrier_of
-from mailbot.parsers.labels import JIS, VAGUE, codec_of
-from mailbot.parsers.parameters import parameters
-from mailbot.parsers.words import Hint, Words
+from mailbot.parsers.charset.charsets import charset_of, decode
+from mailbot.parsers.charset.emoji import AU, carrier_of
+from mailbot.parsers.charset.labels import JIS, VAGUE, codec_of
+from mailbot.parsers.head.parameters import parameters
+from mailbot.parsers.head.words import Hint, Words
 
 DOMAIN = re.compile(r"@([A-Za-z0-9.-]{4,255})")
 TELLING = ("from", "sender", "return-path", "message-id")

@@ -10,13 +10,13 @@ from email.message import Message as Tree
 from email.policy import Compat32
 from io import BytesIO
 
-from mailbot.parsers.hints import said_of
-from mailbot.parsers.hollow import Body, decoded, flat, payload_of
-from mailbot.parsers.limits import MAX_DEPTH
-from mailbot.parsers.mime import LIES, recovered, subtree
-from mailbot.parsers.parameters import Parameters, parameters
-from mailbot.parsers.transfer import NAMES, name_of, undone
-from mailbot.parsers.words import NO_HINT, Hint, Words, text_of
+from mailbot.parsers.head.hints import said_of
+from mailbot.parsers.head.parameters import Parameters, parameters
+from mailbot.parsers.head.words import NO_HINT, Hint, Words, text_of
+from mailbot.parsers.tree.hollow import Body, decoded, flat, payload_of
+from mailbot.parsers.tree.limits import MAX_DEPTH
+from mailbot.parsers.tree.mime import LIES, recovered, subtree
+from mailbot.parsers.tree.transfer import NAMES, name_of, undone
 
 LINE_END = re.compile(r"\r\n|\r|\n")
 TYPE = re.compile(r"\s*([a-z0-9!#$&^_.+-]{1,60}/[a-z0-9!#$&^_.+-]{1,80})", re.IGNORECASE)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from mailbot.model import Limits
-from mailbot.parsers.hollow import LARGE, Spot, hollowed
+from mailbot.parsers.tree.hollow import LARGE, Spot, hollowed
 
 MEGABYTE = 1024 * 1024
 KEPT_OF_TOO_LARGE = 256 * 1024

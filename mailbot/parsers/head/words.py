@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from mailbot.parsers.charsets import decode
+from mailbot.parsers.charset.charsets import decode
 
 # RFC 2047 section 2, without its length limit of 75, which few mailers keep, and with what they write instead: blanks
 # at the edges, "?" inside, no end where the value ends. No two ways to match one text, so linear in time.

@@ -13,8 +13,8 @@ from email.policy import compat32
 import mailparser
 
 from mailbot.model import Limits
-from mailbot.parsers.hollow import filled
-from mailbot.parsers.limits import BLANK, Bounded, bounded
+from mailbot.parsers.tree.hollow import filled
+from mailbot.parsers.tree.limits import BLANK, Bounded, bounded
 
 # It logs a warning for each part it does not know; a reader has nothing to say.
 logging.getLogger("mailparser").setLevel(logging.CRITICAL + 1)

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
-from mailbot.parsers.words import NO_HINT, Hint, Words, as_words, decoded, text_of
+from mailbot.parsers.head.words import NO_HINT, Hint, Words, as_words, decoded, text_of
 
 QUOTED_PAIR = re.compile(r"\\(.)")
 PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2}){3}")

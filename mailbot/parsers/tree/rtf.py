@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mailbot.parsers.charsets import decode
+from mailbot.parsers.charset.charsets import decode
 from mailbot.parsers.tables import words
 
 MAX_RTF = 1_000_000

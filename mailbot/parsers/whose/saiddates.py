@@ -6,7 +6,7 @@ import re
 import unicodedata
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
-from mailbot.parsers.fields import date_of
+from mailbot.parsers.head.fields import date_of
 
 LONGEST = 200
 # One row a month; full names, and short ones that are not simply their beginning.

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from mailbot.parsers.quotemarks import label_and_value, label_of
+from mailbot.parsers.whose.quotemarks import label_and_value, label_of
 
 MOST_LINES = 24
 GAP = 3  # a long value is wrapped, and some programs put blank lines between: two lines may stand between two labels

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from mailbot.parsers.emoji import AU, DOCOMO, SOFTBANK, shown, table
-from mailbot.parsers.guess import HIGH, WESTERN, everyday, guess
-from mailbot.parsers.jis import from_euc, from_jis, from_sjis
-from mailbot.parsers.labels import EUC, JIS, SJIS, VAGUE, codec_of, western
-from mailbot.parsers.unicode import by_mark, cesu, utf7_runs, utf16, wide_zeros
+from mailbot.parsers.charset.emoji import AU, DOCOMO, SOFTBANK, shown, table
+from mailbot.parsers.charset.guess import HIGH, WESTERN, everyday, guess
+from mailbot.parsers.charset.jis import from_euc, from_jis, from_sjis
+from mailbot.parsers.charset.labels import EUC, JIS, SJIS, VAGUE, codec_of, western
+from mailbot.parsers.charset.unicode import by_mark, cesu, utf7_runs, utf16, wide_zeros
 
 SEVEN_BIT = ("hz", "iso2022_kr")
 JAPANESE, CONTINENTAL = (JIS, EUC, SJIS), ("gb18030", "cp949", "cp950")

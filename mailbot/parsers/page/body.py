@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from mailbot.parsers.charsets import decode
-from mailbot.parsers.closed import without_armour
-from mailbot.parsers.flowed import unflowed
-from mailbot.parsers.html import text_of_html
-from mailbot.parsers.invitation import said_by
-from mailbot.parsers.labels import VAGUE, codec_of
-from mailbot.parsers.leaves import Leaf, beginning_of, data_of
-from mailbot.parsers.texts import INVITATIONS, REPORTS
+from mailbot.parsers.charset.charsets import decode
+from mailbot.parsers.charset.labels import VAGUE, codec_of
+from mailbot.parsers.page.flowed import unflowed
+from mailbot.parsers.page.html import text_of_html
+from mailbot.parsers.page.invitation import said_by
+from mailbot.parsers.tree.closed import without_armour
+from mailbot.parsers.tree.leaves import Leaf, beginning_of, data_of
+from mailbot.parsers.tree.texts import INVITATIONS, REPORTS
 
 MAX_TEXT = 500_000
 MAX_BYTES = 2_000_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from mailbot.parsers.emoji import AU, SOFTBANK, au_point, table
+from mailbot.parsers.charset.emoji import AU, SOFTBANK, au_point, table
 
 # Mailers label CP50220 text as ISO-2022-JP and CP51932 text as EUC-JP: ① and ㈱ (NEC row 13) and 髙 (NEC-selected IBM
 # extensions) then stand behind a plain ESC $ B. No codec of Python reads that, so rows and cells go through cp932.

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Mapping
 from enum import Enum
 
-from mailbot.parsers.headerblocks import begins_block
-from mailbot.parsers.quotemarks import marker
 from mailbot.parsers.tables import words
+from mailbot.parsers.whose.headerblocks import begins_block
+from mailbot.parsers.whose.quotemarks import marker
 
 # What mail programs wrap around the words they quote, or around the line that introduces them. The class, id or name
 # alone tells.

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from mailbot.parsers.leaves import Leaf, data_of
-from mailbot.parsers.signed import kind_of
+from mailbot.parsers.tree.leaves import Leaf, data_of
+from mailbot.parsers.tree.signed import kind_of
 
 SMIME = frozenset(("application/pkcs7-mime", "application/x-pkcs7-mime"))
 ENVELOPES = frozenset(("enveloped-data", "authenveloped-data"))

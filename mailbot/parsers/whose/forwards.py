@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 from mailbot.model import Address, Forwarded, Part, Segment
 from mailbot.model.marks import is_forward, is_reply
-from mailbot.parsers.address import strict_address
-from mailbot.parsers.attributions import attribution
-from mailbot.parsers.headerblocks import QUOTE, Block, block_at
-from mailbot.parsers.quotemarks import marker
-from mailbot.parsers.saiddates import said_date
-from mailbot.parsers.signatures import RULE
+from mailbot.parsers.head.address import strict_address
+from mailbot.parsers.whose.attributions import attribution
+from mailbot.parsers.whose.headerblocks import QUOTE, Block, block_at
+from mailbot.parsers.whose.quotemarks import marker
+from mailbot.parsers.whose.saiddates import said_date
+from mailbot.parsers.whose.signatures import RULE
 
 MAX_LEAD = 12  # lines of dividers and blanks above a header block
 MAX_SUBJECT = 500

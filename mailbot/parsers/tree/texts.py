@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mailbot.parsers.leaves import Leaf
 from mailbot.parsers.tables import words
+from mailbot.parsers.tree.leaves import Leaf
 
 BODY_TYPES = frozenset(
     ("text/plain", "text/html", "text/enriched", "text/richtext", "text/markdown", "text/x-markdown", "application/pgp")

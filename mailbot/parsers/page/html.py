@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from mailbot.parsers.htmlpage import INVISIBLE, RULE, Page
-from mailbot.parsers.htmlquotes import Mark, mark_of
-from mailbot.parsers.htmlwords import LONGEST_ALT, emoji_of, picture_of, target_of
+from mailbot.parsers.page.htmlpage import INVISIBLE, RULE, Page
+from mailbot.parsers.page.htmlquotes import Mark, mark_of
+from mailbot.parsers.page.htmlwords import LONGEST_ALT, emoji_of, picture_of, target_of
 from mailbot.parsers.tables import words
 
 MAX_HTML = 2_000_000

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mailbot.model import Bounce
-from mailbot.parsers.fields import ids
+from mailbot.parsers.head.fields import ids
 
 MAX_TEXT = 64 * 1024
 MAX_RECIPIENTS = 50

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from email.message import Message as Tree
 
-from mailbot.parsers.transfer import BASE64, LINE_ENDS, QUOTED, from_quoted, name_of, undone
+from mailbot.parsers.tree.transfer import BASE64, LINE_ENDS, QUOTED, from_quoted, name_of, undone
 
 LARGE = 32 * 1024
 MOST = 4 * 1024 * 1024  # of a body that is put back

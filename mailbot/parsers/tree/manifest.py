@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from mailbot.model import Attachment
-from mailbot.parsers.filenames import safe_name, told_apart
-from mailbot.parsers.leaves import Leaf, data_of
-from mailbot.parsers.office import pictures_in
+from mailbot.parsers.tree.filenames import safe_name, told_apart
+from mailbot.parsers.tree.leaves import Leaf, data_of
+from mailbot.parsers.tree.office import pictures_in
 
 
 @dataclass(frozen=True, slots=True)

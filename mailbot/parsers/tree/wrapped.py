@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice, pairwise, zip_longest
 
-from mailbot.parsers.charsets import decode
-from mailbot.parsers.closed import SMIME
-from mailbot.parsers.leaves import Leaf, Place, data_of, leaves_of
-from mailbot.parsers.mime import subtree
-from mailbot.parsers.signed import content_of
-from mailbot.parsers.tnef import TYPES as TNEF_TYPES
-from mailbot.parsers.tnef import unpacked
-from mailbot.parsers.transfer import from_base64, uuencoded
+from mailbot.parsers.charset.charsets import decode
+from mailbot.parsers.tree.closed import SMIME
+from mailbot.parsers.tree.leaves import Leaf, Place, data_of, leaves_of
+from mailbot.parsers.tree.mime import subtree
+from mailbot.parsers.tree.signed import content_of
+from mailbot.parsers.tree.tnef import TYPES as TNEF_TYPES
+from mailbot.parsers.tree.tnef import unpacked
+from mailbot.parsers.tree.transfer import from_base64, uuencoded
 
 WORDS = ".tnef.0"  # the words of a winmail.dat
 ROOTS = ("1", "1.p7m")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from mailbot.parsers.charsets import decode
-from mailbot.parsers.rtf import MAX_RTF, decompressed, text_of_rtf
+from mailbot.parsers.charset.charsets import decode
+from mailbot.parsers.tree.rtf import MAX_RTF, decompressed, text_of_rtf
 
 TYPES = frozenset(("application/ms-tnef", "application/vnd.ms-tnef", "application/x-tnef"))
 SIGNATURE = b"\x78\x9f\x3e\x22"

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from itertools import accumulate, groupby, islice
 
 from mailbot.model import Part, Segment
-from mailbot.parsers.attributions import Attribution, attribution, may_end
-from mailbot.parsers.disclaimers import banner_end, disclaimer_start
-from mailbot.parsers.headerblocks import block_at, may_be_label, stands_alone
-from mailbot.parsers.quotemarks import marker, says_above
-from mailbot.parsers.quotesigns import QUOTE, other_signs, quoted_lines
-from mailbot.parsers.signatures import RULE, signature_start
+from mailbot.parsers.whose.attributions import Attribution, attribution, may_end
+from mailbot.parsers.whose.disclaimers import banner_end, disclaimer_start
+from mailbot.parsers.whose.headerblocks import block_at, may_be_label, stands_alone
+from mailbot.parsers.whose.quotemarks import marker, says_above
+from mailbot.parsers.whose.quotesigns import QUOTE, other_signs, quoted_lines
+from mailbot.parsers.whose.signatures import RULE, signature_start
 
 # To lose a person's words is the worst error here: whatever is in doubt stays NEW.
 WORDS = re.compile("[^\\W_ᐧ]|[\u2600-\u27bf\U0001f300-\U0001faff]")  # 👍 is an answer

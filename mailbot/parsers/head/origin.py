@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from mailbot.model import Address, Origin, Reading
-from mailbot.parsers.fields import grouped
-from mailbot.parsers.subjects import is_complaint, machine_subject
+from mailbot.parsers.head.fields import grouped
+from mailbot.parsers.head.subjects import is_complaint, machine_subject
 
 Found = tuple[Origin, str]
 PERSON: Found = (Origin.PERSON, "")

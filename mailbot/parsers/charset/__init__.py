@@ -1,0 +1,1 @@
+"""Bytes to text: what a charset is, right, wrong or missing."""

@@ -1,0 +1,1 @@
+"""The text that a person reads: plain, flowing, HTML, invitations."""

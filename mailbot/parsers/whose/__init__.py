@@ -1,0 +1,1 @@
+"""Whose words they are: new, quoted, signed, below the line, passed on."""

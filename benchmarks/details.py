@@ -1,6 +1,6 @@
 """How well details and kinds are read: own cases, and the labelled texts of ../shared/details where they are.
 
-Run `python benchmarks/details.py`; `--errors` lists what went wrong in our own cases, `--set` picks sets.
+Run `python -m benchmarks.details`; `--errors` lists what went wrong in the sets that may be read, `--set` picks sets.
 Figures on dev-en and dev-ja are "seen": patterns were tuned on them, so they are optimistic. Own cases test traps, not
 how often they occur.
 """
@@ -8,122 +8,76 @@ how often they occur.
 from __future__ import annotations
 
 import argparse
-import json
-import os
+import re
 import statistics
-import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import replace
 
+from benchmarks import missing, strain
+from benchmarks.labelled import CORE, ENVIRONMENT, Case, held, labelled_cases, own_cases
+from benchmarks.rates import Mark, Tally, interval, tally
+from benchmarks.strain import latency
 from mailbot.casework.catalogue import Catalogue
 from mailbot.casework.classify import classify
-from mailbot.casework.details import find, given, plain_message
+from mailbot.casework.details import find
 from mailbot.config.details import packaged_catalogue
-from mailbot.model import Attachment, Kind, Message
+from mailbot.model import Finding, Kind, Message
 
-HERE = Path(__file__).resolve().parent
-DETAILS = ("steps", "error", "device_os", "browser", "app_version", "since", "frequency", "expected")
+LONGEST_SPAN = 200  # characters a proof may always have
 KINDS = (Kind.QUESTION, Kind.BUG, Kind.REQUEST)
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A labelled text: what it gives (None: the labeller was unsure) and its kind."""
-
-    id: str
-    language: str
-    message: Message
-    given: dict[str, bool | None]
-    kind: str | None
-
-
-@dataclass(slots=True)
-class Tally:
-    """Counts of one detail: told and held, told and missed, held and not told, neither."""
-
-    hit: int = 0
-    missed: int = 0
-    wrong: int = 0
-    rest: int = 0
-    errors: list[str] = field(default_factory=list)
-
-    def rates(self) -> dict[str, float]:
-        """Precision, recall, F1, false-ask (told but asked), missed-ask (held though not told), counts."""
-        precision = self.hit / (self.hit + self.wrong) if self.hit + self.wrong else 1.0
-        recall = self.hit / (self.hit + self.missed) if self.hit + self.missed else 1.0
-        f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
-        return {"P": precision, "R": recall, "F1": f1, "false": 1 - recall, "missed": 1 - precision}
-
-
-def shared() -> Path:
-    """Where the labelled texts are; the folder may be absent."""
-    return Path(os.environ.get("MAILBOT_SHARED", HERE.parent.parent / "shared")) / "details"
-
-
-def own_cases() -> Iterator[Case]:
-    """The mails of `benchmarks/cases`, written for this project."""
-    for path in sorted((HERE / "cases").glob("*.jsonl")):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            record = json.loads(line)
-            told = set(record["given"])
-            yield Case(
-                record["id"],
-                record["lang"],
-                _message(record),
-                {detail: detail in told if detail not in record.get("unsure", ()) else None for detail in DETAILS},
-                record.get("kind"),
-            )
-
-
-def labelled_cases(name: str) -> Iterator[Case]:
-    """A set of ../shared/details; nothing when it is not there."""
-    path = shared() / f"{name}.jsonl"
-    if not path.is_file():
-        return
-    for line in path.read_text(encoding="utf-8").splitlines():
-        record = json.loads(line)
-        subject, _, text = record["text"].partition("\n")
-        message = replace(plain_message(text, subject), language=record["lang"])
-        yield Case(record["id"], record["lang"], message, _told(record["given"]), record["kind"])
-
-
-def _told(labels: dict[str, Any]) -> dict[str, bool | None]:
-    """Our details from theirs: a device without its system is left out, an error is told by words or by picture."""
-    machine = labels["os"] if labels["os"] is not False or not labels.get("device") else None
-    shown = True if True in (both := (labels["error"], labels["screenshot"])) else None if None in both else False
-    same = {name: labels[name] for name in ("browser", "app_version", "since", "frequency", "steps", "expected")}
-    return {"device_os": machine, "error": shown, **same}
-
-
-def _message(record: dict[str, Any]) -> Message:
-    files = tuple(
-        Attachment(str(i + 2), name, kind, size, f"{i:064x}", inline)
-        for i, (name, kind, size, inline) in enumerate(record.get("attachments", ()))
-    )
-    message = plain_message(record["text"], record.get("subject", ""))
-    return replace(message, language=record["lang"], attachments=files)
-
-
 def measure(cases: Iterable[Case], catalogue: Catalogue) -> dict[str, Tally]:
-    """The tallies of all details."""
-    tallies = {detail: Tally() for detail in DETAILS}
+    """The tallies of all details, or labels, with what went wrong."""
+    tallies: dict[str, Tally] = {}
     for case in cases:
-        held = given(find(case.message, catalogue))
-        for detail, truth in case.given.items():
-            tally = tallies[detail]
-            if truth is None:
-                continue
-            if truth and detail not in held:
-                tally.errors.append(f"{case.id}: told, not seen")
-            elif not truth and detail in held:
-                rules = {f.rule: f.quote[:60] for f in find(case.message, catalogue) if f.detail == detail}
-                tally.errors.append(f"{case.id}: held, not told {rules}")
-            name = ("hit" if detail in held else "missed") if truth else ("wrong" if detail in held else "rest")
-            setattr(tally, name, getattr(tally, name) + 1)
+        found = held(case, find(case.message, catalogue))
+        for mark in _marks(case, found):
+            one = tallies.setdefault(mark.label, Tally())
+            one.add(mark)
+            if mark.told != mark.held:
+                one.errors.append(f"{case.id}: {_said(found.get(mark.label))}")
     return tallies
+
+
+def _said(findings: list[Finding] | None) -> str:
+    if not findings:
+        return "told, not seen"
+    return f"held, not told { ({one.rule: one.quote[:60] for one in findings}) }"
+
+
+def _marks(case: Case, found: dict[str, list[Finding]]) -> list[Mark]:
+    return [Mark(label, told, label in found) for label, told in case.given.items() if told is not None]
+
+
+def marks_of(cases: Iterable[Case], catalogue: Catalogue) -> list[list[Mark]]:
+    """What each case tells and what we hold, case by case."""
+    return [_marks(case, held(case, find(case.message, catalogue))) for case in cases]
+
+
+def spans(cases: Iterable[Case], catalogue: Catalogue) -> dict[str, Tally]:
+    """Per label, how many held and told values are proved by the right words; of steps only the place counts."""
+    tallies: dict[str, Tally] = {}
+    for case in cases:
+        found = held(case, find(case.message, catalogue))
+        for label in CORE:
+            if case.given.get(label) and label in found and label in case.spans:
+                right = any(_right(one, case, case.spans[label], label) for one in found[label])
+                one = tallies.setdefault(label, Tally())
+                one.add(Mark(label, told=True, held=right))
+                if not right:
+                    one.errors.append(f"{case.id}: {label} {[finding.quote[:50] for finding in found[label]]}")
+    return tallies
+
+
+def _right(finding: Finding, case: Case, span: tuple[int, int], label: str) -> bool:
+    shift = len(case.message.subject) + 1 if finding.source == "body" else 0
+    start, end = finding.start + shift, finding.end + shift
+    words = case.text[span[0] : span[1]]
+    places = [one.start() for one in re.finditer(re.escape(words), case.text)] or [span[0]]
+    short = label == "steps" or end - start <= max(3 * len(words), LONGEST_SPAN)
+    return short and any(start < place + len(words) and place < end for place in places)
 
 
 def kinds(cases: Iterable[Case], catalogue: Catalogue, *, tags: bool) -> tuple[float, float, int, list[str]]:
@@ -156,17 +110,6 @@ def _f1(pairs: Counter[tuple[str, str]], kind: str) -> float:
     return 2 * hit / (told + seen) if told + seen else 1.0
 
 
-def latency(cases: Iterable[Case], catalogue: Catalogue) -> tuple[float, float]:
-    """Median and 95th percentile of find(), in milliseconds."""
-    times = []
-    for case in cases:
-        start = time.perf_counter()
-        find(case.message, catalogue)
-        times.append((time.perf_counter() - start) * 1000)
-    cuts = statistics.quantiles(times, n=20)
-    return statistics.median(times), cuts[-1]
-
-
 def report(name: str, everything: tuple[Case, ...], catalogue: Catalogue, *, errors: bool) -> None:
     """Print one set, language by language."""
     if not everything:
@@ -174,23 +117,48 @@ def report(name: str, everything: tuple[Case, ...], catalogue: Catalogue, *, err
     for language in sorted({case.language for case in everything}):
         cases = [case for case in everything if case.language == language]
         print(f"\n{name} [{language}] n={len(cases)}")
-        print(f"  {'detail':12} {'P':>5} {'R':>5} {'F1':>5} {'false-ask':>10} {'missed-ask':>10}  told/held")
-        for detail, tally in measure(cases, catalogue).items():
-            print(_row(detail, tally))
-            _list(tally.errors if errors else [])
+        print(
+            f"  {'detail':12} {'P':>5} {'R':>5} {'F1':>5} {'95 %':>13} {'false-ask':>10} {'missed-ask':>10}  told/held"
+        )
+        marks = marks_of(cases, catalogue)
+        for label, one in measure(cases, catalogue).items():
+            _row(label, one, interval(marks, {label}))
+            _list(one.errors if errors else [])
+        if cases[0].labels:
+            _together(marks)
+            _spans(cases, catalogue, errors=errors)
         for tags in (True, False):
             macro, unsure, total, wrong = kinds(cases, catalogue, tags=tags)
             print(f"  kind macro-F1 {'with' if tags else 'without'} tags {macro:.2f}, unsure {unsure:.2f}, n={total}")
             _list(wrong if errors else [])
-        median, high = latency(cases, catalogue)
+        median, high = latency((case.message for case in cases), catalogue)
         print(f"  find() p50 {median:.1f} ms, p95 {high:.1f} ms")
 
 
-def _row(detail: str, tally: Tally) -> str:
-    rates = tally.rates()
-    return (
-        f"  {detail:12} {rates['P']:5.2f} {rates['R']:5.2f} {rates['F1']:5.2f} {rates['false']:10.2f}"
-        f" {rates['missed']:10.2f}  {tally.hit + tally.missed}/{tally.hit + tally.wrong}"
+def _together(marks: list[list[Mark]]) -> None:
+    """The core details as one figure, and what is asked wrongly or not asked."""
+    for name, labels in (
+        ("core, 9", CORE),
+        ("environment", ENVIRONMENT),
+        ("steps", ("steps",)),
+        ("expected", ("expected",)),
+    ):
+        _row(name, tally(marks, labels), interval(marks, labels))
+
+
+def _spans(cases: list[Case], catalogue: Catalogue, *, errors: bool) -> None:
+    tallies = spans(cases, catalogue)
+    hit, total = sum(one.hit for one in tallies.values()), sum(one.hit + one.missed for one in tallies.values())
+    if total:
+        print(f"  right words {hit}/{total} = {hit / total:.3f}")
+        _list([error for one in tallies.values() for error in one.errors] if errors else [])
+
+
+def _row(name: str, one: Tally, around: tuple[float, float]) -> None:
+    rates = one.rates()
+    print(
+        f"  {name:12} {rates['P']:5.2f} {rates['R']:5.2f} {rates['F1']:5.2f} {around[0]:6.2f}–{around[1]:.2f}"
+        f" {rates['false']:11.3f} {rates['missed']:10.3f}  {one.hit + one.missed}/{one.hit + one.wrong}"
     )
 
 
@@ -200,14 +168,22 @@ def _list(errors: list[str]) -> None:
 
 
 def main() -> None:
+    """Print the sets and what else is measured."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--errors", action="store_true", help="list what went wrong")
-    parser.add_argument("--set", default="own,dev-en,dev-ja", help="own, dev-en, dev-ja")
+    parser.add_argument(
+        "--set", default="own,dev-en,dev-ja,missing,hostile", help="own, dev-en, dev-ja, missing, hostile"
+    )
     arguments = parser.parse_args()
     catalogue = packaged_catalogue()
     for name in arguments.set.split(","):
-        cases = tuple(own_cases() if name == "own" else labelled_cases(name))
-        report(f"{name} (seen)", cases, catalogue, errors=arguments.errors)
+        if name == "missing":
+            missing.report(catalogue)
+        elif name == "hostile":
+            strain.report(catalogue)
+        else:
+            cases = tuple(own_cases() if name == "own" else labelled_cases(name))
+            report(f"{name} (seen)", cases, catalogue, errors=arguments.errors)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from mailbot.casework.freemail import FREEMAIL
 from mailbot.casework.policy import Policy
 from mailbot.config.load import Config
+from mailbot.config.products import products_of
 from mailbot.config.settings import ImapMailbox, Settings, SmtpDelivery
 from mailbot.letters.render import Templates
 from mailbot.letters.stationery import Stationery
@@ -33,7 +34,6 @@ def policy_of(config: Config) -> Policy:
         other_language=general.other_language,
         staff_language=people.language or general.default_language,
         prefix=general.prefix,
-        product=settings.asking.product,
         trust_header=settings.authentication.trust == "header",
         questions=settings.asking.questions,
         rounds=settings.asking.rounds,
@@ -46,6 +46,7 @@ def policy_of(config: Config) -> Policy:
         calendar=config.calendar,
         reminder_hours=settings.asking.reminder_hours,
         directory=config.directory,
+        products=products_of(settings),
         first_per_known_address=limits.first_per_known_address_per_day,
     )
 
@@ -66,6 +67,7 @@ def stationery_of(config: Config) -> Stationery:
         templates=Templates(config.folder / "templates"),
         default_language=settings.mailbot.default_language,
         escalation_bytes=settings.limits.escalation_megabytes * MEGABYTE,
+        products=products_of(config.settings),
         directory=config.directory,
         bounces_to=settings.support.address if null_sender else "",
     )

@@ -13,6 +13,7 @@ from mailbot import __version__, console
 from mailbot.checking import check as check_folder
 from mailbot.commands.case import case
 from mailbot.commands.details import details
+from mailbot.commands.form import form_
 from mailbot.commands.inbox import inbox, quarantine
 from mailbot.commands.init import init
 from mailbot.commands.options import EX_CONFIG, EX_TEMPFAIL, Commands, config_option, json_option, plain_errors
@@ -105,18 +106,32 @@ def check(folder: Path, as_json: bool) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @config_option
 @json_option
-def try_(file: Path, folder: Path, as_json: bool) -> None:
+@click.option(
+    "--html",
+    "page",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="OUT.html",
+    help="Write it as one page for a browser.",
+)
+def try_(file: Path, folder: Path, as_json: bool, page: Path | None) -> None:
     """Explain one mail: what is read, found with which words, missing, decided, and the letter it would get.
 
-    Needs no mailbox: without a configuration the shipped details are used.
+    Every finding is marked in the mail: in colour on a terminal, in brackets elsewhere. Needs no mailbox: without a
+    configuration the shipped details are used.
 
     \b
-    Example:
+    Examples:
       mailbot try mail.eml
+      mailbot try mail.eml --html mail.html     to read it in a browser
+      mailbot try mail.eml --json               its keys stand in docs/try.md
     """
     with plain_errors():
         config = config_of(folder) if (folder / "mailbot.toml").exists() else None
-        console.show_trial(trial(file.read_bytes(), config), as_json=as_json)
+        result = trial(file.read_bytes(), config)
+        if page:
+            page.write_text(console.trial_page(result), encoding="utf-8")
+    if as_json or not page:
+        console.show_trial(result, as_json=as_json)
 
 
 @cli.command()
@@ -142,7 +157,7 @@ def demo(folder: Path | None, *, serving: bool) -> None:
         sys.exit(stage.run(folder or Path(tempfile.mkdtemp(prefix="mailbot-demo-")), serving=serving))
 
 
-for command in (case, inbox, outbox, quarantine, details, preview, init, verify):
+for command in (case, inbox, outbox, quarantine, details, form_, preview, init, verify):
     cli.add_command(command)
 
 

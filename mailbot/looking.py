@@ -8,11 +8,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from mailbot.casework.asking import matter_of, missing
 from mailbot.casework.catalogue import Catalogue
-from mailbot.casework.details import missing
 from mailbot.config.details import load_catalogue, packaged_catalogue
 from mailbot.config.errors import ConfigError
 from mailbot.config.load import Config, read
+from mailbot.config.products import products_of
 from mailbot.letters.shown import Shown, shown
 from mailbot.model import Case
 from mailbot.parsers.head.words import decoded, text_of
@@ -77,7 +78,8 @@ def catalogue_of(folder: Path) -> Catalogue:
     """The details of a site, or the shipped ones where there is no site. ConfigError names every mistake."""
     if not folder.is_dir():
         return packaged_catalogue()
-    catalogue, problems = load_catalogue(folder)
+    config, _ = read(folder)  # what else is wrong there is no obstacle
+    catalogue, problems = (config.catalogue, ()) if config else load_catalogue(folder)
     if catalogue is None:
         raise ConfigError(problems)
     return catalogue
@@ -110,12 +112,13 @@ def case_view(site: Site, text: str) -> CaseView:
     except KeyError:
         raise _nothing("case", number, site.piles.lists.newest("cases")) from None
     catalogue = site.config.catalogue
+    product = products_of(site.config.settings).named(case.product)
     language = site.config.settings.people.language or general.default_language
     return CaseView(
         case=case,
         tag=f"{general.prefix}-{number}",
         letters=site.piles.lists.letters_of(number),
-        missing=missing(catalogue, case.kind, case.findings, (), _product(site.config, case)),
+        missing=missing(catalogue, matter_of(case, product, catalogue), case.findings, ()),
         labels={detail.id: detail.label.get(language, detail.id) for detail in catalogue.details},
     )
 
@@ -172,12 +175,6 @@ def about(row: MailRow) -> tuple[str, str]:
         return row.sender, row.subject
     names = {name.lower(): value for name, value in reversed(fields(row.head))}
     return names.get("from", ""), names.get("subject", "")
-
-
-def _product(config: Config, case: Case) -> str:
-    customer = config.directory.of(case.customer) if case.customer else None
-    default = config.settings.asking.product
-    return customer.details.get("product", default) if customer else default
 
 
 def _nothing(what: str, number: int, newest: int) -> NotThereError:

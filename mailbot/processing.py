@@ -170,6 +170,8 @@ def _place(row: InboxRow, message: Message, works: Works) -> tuple[Case | None, 
         closed=_too_large(row) if row.truncated else message.unread,
         sha256=row.sha256,
         size=row.size,
+        mailbox=row.account,
+        earlier=cases.told_by(_sender(message)) if join is None and _sender(message) else (),
     )
     return (cases.load(join.case_id) if join else None), arrival
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -16,8 +17,31 @@ from mailbot.letters.compose import LetterError
 from mailbot.letters.render import Templates
 from mailbot.letters.stationery import Stationery
 from mailbot.letters.write import Kept, write
-from mailbot.model import Address, Enclosure, Message, Outcome, Reading, Wait
+from mailbot.model import (
+    Address,
+    Case,
+    Enclosure,
+    Finding,
+    Message,
+    Outcome,
+    Part,
+    Party,
+    Reading,
+    Segment,
+    Wait,
+)
 from mailbot.reader import Reader, Unread
+
+OURS = 1  # the number of the mail that is tried
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """A detail that is missing: why, and whether the letter asks for it now."""
+
+    detail: str
+    why: str
+    asked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +51,27 @@ class Trial:
     message: Message | None
     unread: str
     outcome: Outcome | None  # as it would be when the quiet period is over
-    missing: tuple[str, ...]
+    lacks: tuple[Lack, ...]
     labels: dict[str, str]  # detail -> label in the language of the mail
     letters: tuple[tuple[str, str, str], ...]  # (recipient, subject, body)
+    text: str = ""  # the words that were read, in which the spans of findings count
+    subject: str = ""
+    segments: tuple[Segment, ...] = ()
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is known, numbered from 1 in this order."""
+        return self.outcome.case.findings if self.outcome and self.outcome.case else ()
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The details that are missing, in asking order."""
+        return tuple(lack.detail for lack in self.lacks)
+
+    def marked(self, source: str) -> tuple[tuple[int, Finding], ...]:
+        """(number, finding) of what stands in the "body", or in the "subject", of this mail."""
+        numbered = enumerate(self.findings, 1)
+        return tuple((n, one) for n, one in numbered if one.source == source and one.mail == OURS)
 
 
 def trial(raw: bytes, config: Config | None) -> Trial:
@@ -48,21 +90,41 @@ def trial(raw: bytes, config: Config | None) -> Trial:
     outcome = _decided(read, policy, stationery.instance)
     case = outcome.case
     language = case.language if case else policy.default_language
-    labels = {detail.id: stationery.local(detail.label, language) for detail in policy.catalogue.details}
+    text, subject, segments = _words(read, case)
     return Trial(
         message=read,
         unread="",
         outcome=outcome,
-        missing=next((letter.missing for letter in outcome.letters if letter.missing), ()),
-        labels=labels,
+        lacks=tuple(_lacks(outcome)),
+        labels={detail.id: stationery.local(detail.label, language) for detail in policy.catalogue.details},
         letters=_letters(outcome, stationery, raw),
+        text=text,
+        subject=subject,
+        segments=segments,
     )
+
+
+def _words(message: Message, case: Case | None) -> tuple[str, str, tuple[Segment, ...]]:
+    """The words that findings count in: of a mail that was passed on, those of the customer alone."""
+    mine = [mail for mail in case.mails if mail.party is Party.CUSTOMER and not mail.ours] if case else []
+    if mine and mine[-1].text and mine[-1].text != message.text:
+        return mine[-1].text, mine[-1].subject, (Segment(Part.NEW, 0, len(mine[-1].text)),)
+    return message.text, message.subject, message.segments
+
+
+def _lacks(outcome: Outcome) -> Iterator[Lack]:
+    missing = next((letter.missing for letter in outcome.letters if letter.missing), ())
+    asked = {id_ for letter in outcome.letters for question in letter.questions for id_ in question.details}
+    for id_ in missing:
+        known = [one for one in outcome.case.findings if one.detail == id_] if outcome.case else []
+        guesses = ", ".join(dict.fromkeys(f"{one.value} ({one.rule})" for one in known))
+        yield Lack(id_, f"only a guess: {guesses}" if guesses else "nothing in the mail tells it", id_ in asked)
 
 
 def _decided(message: Message, policy: Policy, instance: str) -> Outcome:
     now = wall_clock()
     step = Step(policy, now, Spent(), fresh_ids(instance))
-    outcome = advance(None, Arrival(message, mail=1, received_at=now, fresh_id=1, closed=message.unread), step)
+    outcome = advance(None, Arrival(message, mail=OURS, received_at=now, fresh_id=1, closed=message.unread), step)
     if outcome.case is not None and isinstance(outcome.decision, Wait):
         return wake(outcome.case, Step(policy, now + policy.quiet, Spent(), step.fresh))
     return outcome
@@ -99,7 +161,6 @@ def _stand_in(message: Message) -> tuple[Policy, Stationery]:
         other_language="en",
         staff_language="en",
         prefix="CASE",
-        product="webapp",
         trust_header=False,
         questions=3,
         rounds=2,

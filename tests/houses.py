@@ -40,7 +40,6 @@ POLICY = Policy(
     other_language="en",
     staff_language="ja",
     prefix="CASE",
-    product="webapp",
     trust_header=True,
     questions=3,
     rounds=2,

@@ -6,13 +6,15 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import takewhile
 
+from mailbot.casework.about import lacking, with_product
 from mailbot.casework.act import act
 from mailbot.casework.answers import answers
 from mailbot.casework.arrival import Arrival, Step, case_mail, sealed
 from mailbot.casework.classify import classify
 from mailbot.casework.decide import decide
-from mailbot.casework.details import find, merge, missing
+from mailbot.casework.details import find, merge
 from mailbot.casework.directory import known
+from mailbot.casework.earlier import guesses
 from mailbot.casework.engineering import read_reply
 from mailbot.casework.facts import Facts
 from mailbot.casework.gate import Asker, overspent, silence
@@ -42,7 +44,6 @@ from mailbot.model import (
 
 A_MOMENT = 0.1  # business hours after opening
 LONGEST_QUIET = 5  # quiet periods
-LASTING = ("device_os", "browser", "app_version")  # what a customer told once holds in the next case, too
 
 
 def advance(case: Case | None, arrival: Arrival, step: Step) -> Outcome:
@@ -77,7 +78,7 @@ def advance(case: Case | None, arrival: Arrival, step: Step) -> Outcome:
         passed_on=handed_in,
         stranger=arrival.stranger,
         twin=arrival.twin,
-        missing=_missing(grown, step.policy),
+        missing=lacking(grown, step.policy),
         overspent=_overspent(grown, step),
         wake_at=grown.wake_at,
     )
@@ -98,7 +99,7 @@ def wake(case: Case, step: Step) -> Outcome:
         now=step.now,
         case=case,
         silent=not quiet_over,
-        missing=_missing(case, step.policy),
+        missing=lacking(case, step.policy),
         overspent=_overspent(case, step),
     )
     rule, decision = decide(facts)
@@ -123,6 +124,7 @@ def _new_case(arrival: Arrival, step: Step, old: Case | None) -> Case:
     sender = message.sender if message.sender and message.sender.key not in policy.own else None
     customer = policy.directory.of(sender) if sender else None
     language = message.language or (customer.language if customer else "")
+    facts = known(customer, policy.catalogue) if customer else ()
     new = Case(
         id=arrival.fresh_id,
         state=State.NEW,
@@ -132,12 +134,11 @@ def _new_case(arrival: Arrival, step: Step, old: Case | None) -> Case:
         customer=sender,
         subject=message.subject,
         created_at=step.now,
-        findings=known(customer, policy.catalogue) if customer else (),
+        findings=merge(guesses(arrival.earlier, policy.catalogue), facts),
     )
     if old is None:
         return new
-    told = tuple(finding for finding in old.findings if finding.detail in LASTING)
-    return replace(new, follows=old.id, kind=old.kind, kind_reason=old.kind_reason, taken=old.taken, findings=told)
+    return replace(new, follows=old.id, kind=old.kind, kind_reason=old.kind_reason, taken=old.taken)
 
 
 def _secret(case: Case | None, arrival: Arrival) -> bool:
@@ -160,7 +161,7 @@ def _handed_in(arrival: Arrival, step: Step) -> Case:
     new = _new_case(written, step, None)
     wish, urgent = wishes_of(written.message, step.policy.catalogue)
     return replace(
-        _read_kind(new, written.message, step.policy),
+        _read_kind(with_product(new, written.message, written.mailbox, step.policy), written.message, step.policy),
         mails=(agents, case_mail(written)),
         findings=merge(new.findings, _findings(new, written, step.policy)),
         wish=wish,
@@ -179,7 +180,7 @@ def _absorb(case: Case, arrival: Arrival, step: Step, thanks: str) -> Case:
     wish, urgent = wishes_of(arrival.message, step.policy.catalogue)
     asker = Asker(arrival.message, arrival.received_at, step.now, step.policy, arrival.doubt)
     return replace(
-        _read_kind(grown, arrival.message, step.policy),
+        _read_kind(with_product(grown, arrival.message, arrival.mailbox, step.policy), arrival.message, step.policy),
         findings=merge(case.findings, _findings(case, arrival, step.policy)),
         wish=wish or case.wish,
         urgent=urgent or case.urgent,
@@ -218,12 +219,6 @@ def _findings(case: Case, arrival: Arrival, policy: Policy) -> tuple[Finding, ..
     message = replace(arrival.message, attachments=fresh(arrival.message.attachments, seen - {""}))
     found = answers(message, case.asked, policy.catalogue) if case.asked else find(message, policy.catalogue)
     return tuple(replace(finding, mail=arrival.mail) for finding in found)
-
-
-def _missing(case: Case, policy: Policy) -> tuple[str, ...]:
-    customer = policy.directory.of(case.customer) if case.customer else None
-    product = customer.details.get("product", policy.product) if customer else policy.product
-    return missing(policy.catalogue, case.kind, case.findings, case.asked, product)
 
 
 def _overspent(case: Case, step: Step) -> str:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from mailbot.casework.catalogue import Catalogue
 from mailbot.casework.details import best, found_in
+from mailbot.casework.forms import filled
 from mailbot.casework.interleaved import inside_quotes
 from mailbot.casework.nonanswers import answer_in, is_none
 from mailbot.casework.normalise import plain
@@ -55,6 +56,8 @@ def _last_round(message: Message, asked: tuple[Asked, ...]) -> tuple[Question, .
 def _blocks(
     message: Message, questions: tuple[Question, ...], own: tuple[Question, ...], catalogue: Catalogue
 ) -> tuple[Block, ...]:
+    if filled(message, catalogue, quoted=False):
+        return ()  # its fields say themselves what they answer
     rows = rows_of(message)
     under = under_questions(rows, own, catalogue)
     done = {block.question for block in under}

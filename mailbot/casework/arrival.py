@@ -8,7 +8,7 @@ from datetime import datetime
 
 from mailbot.casework.policy import Policy, Spent
 from mailbot.casework.threading import Join
-from mailbot.model import CaseMail, Message, Origin, Party
+from mailbot.model import CaseMail, Finding, Message, Origin, Party
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,8 @@ class Arrival:
     closed: str = ""  # why nobody here has read its words: encrypted, too large
     sha256: str = ""
     size: int = 0
+    mailbox: str = ""  # name of the mailbox it came to
+    earlier: tuple[Finding, ...] = ()  # what this customer's earlier cases told, the newest first
 
     @property
     def party(self) -> Party:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from mailbot.casework.dates import DateWords
 from mailbot.casework.patterns import Pattern
 from mailbot.model import Kind, Strength
 
@@ -17,7 +18,7 @@ class Rule:
     pattern: Pattern
     strength: Strength = Strength.STRONG
     value: str = ""  # canonical value; "" means the words themselves
-    pair: bool = False  # two sentences with it are strong
+    points: int = 0  # how much of a proof it is; hints add up
     unless: Pattern | None = None  # with this close around, the words mean something else
 
 
@@ -48,8 +49,11 @@ class Detail:
     aliases: Mapping[str, tuple[str, ...]]
     question: Mapping[str, str]
     help: Mapping[str, str]
+    how: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # our name of a system -> help that fits it
     kinds: frozenset[Kind] = frozenset()  # kinds of mail for which it is asked
     products: frozenset[str] = frozenset()  # products for which it is asked; empty = all
+    second: bool = False  # of the second layer: only a person's word brings it up
+    when: frozenset[str] = frozenset()  # what must hold, too: "web", "native", or a list of words in language.toml
     order: int = 100
     max_asks: int = 2
     several: bool = False  # several values may stand side by side
@@ -59,7 +63,11 @@ class Detail:
     picture: bool = False  # an attached picture gives it
     steps: bool = False  # a list of actions gives it
     hints: bool = False  # mail program and signature hint at it, weakly
+    lasting: bool = False  # what an earlier case told is guessed to hold still
+    of_product: str = ""  # "versions" or "plans": what the product's list of them names is recognised
+    normalise: str = ""  # how its values are brought into one form: "version", "since" ...; "" = as they are
     guards: frozenset[str] = frozenset({"negation", "elsewhere", "example"})
+    told_at: int = 10  # points of hints that together prove it
     lexicon: Lexicon | None = None
     rules: tuple[Rule, ...] = ()
     examples: tuple[Example, ...] = ()
@@ -116,9 +124,12 @@ class Language:
     placeholders: Pattern | None
     sent_from: Pattern | None  # what telephones write under a mail
     clauses: Pattern | None  # where a clause ends inside a sentence
-    guards: Mapping[str, Pattern]  # "negation", "elsewhere", "example"
+    guards: Mapping[str, Pattern]  # "negation", "elsewhere", "example" …
     context: Pattern | None  # words that make a bare mention the writer's own
+    dates: DateWords  # days and times of day
+    often: Mapping[str, Pattern]  # "always", "sometimes" …: how often
     wishes: Mapping[str, Pattern]  # "person", "upset", "urgent", and "calm", which takes them back
+    when: Mapping[str, Pattern] = field(default_factory=dict)  # "slow", "worked" ...: words that a condition holds
     words: Mapping[str, str] = field(default_factory=dict)  # for letters
 
 
@@ -130,6 +141,7 @@ class Catalogue:
     groups: tuple[Group, ...]
     languages: Mapping[str, Language]
     headings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # plain heading -> details it opens
+    forms: tuple[str, ...] = ()  # folded lines of known forms, sorted: nobody's own words
 
     def detail(self, id_: str) -> Detail:
         """The detail of that id; KeyError when there is none."""

@@ -1,17 +1,17 @@
-"""What a mail gives, what a case knows, and what is still missing."""
+"""What a mail gives, and what a case knows."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
 from mailbot.casework.catalogue import Catalogue, Detail
-from mailbot.casework.reading import attached, hinted, told, views_of
+from mailbot.casework.forms import filled
+from mailbot.casework.reading import attached, filled_in, hinted, told, views_of
+from mailbot.casework.values import normalised
 from mailbot.model import (
     Answer,
-    Asked,
     Authentication,
     Finding,
-    Kind,
     Message,
     Origin,
     Part,
@@ -21,7 +21,8 @@ from mailbot.model import (
 )
 
 MOST = 6  # values of one detail kept from one mail
-BY_HAND = ("answer", "heading", "list of steps")  # found by place, not by words: these come first
+PRECISE = 200  # characters; what stands under a heading and is longer proves less than a word in it
+BY_HAND = ("form", "answer", "heading", "list of steps")  # found by place, not by words: these come first
 
 
 def find(message: Message, catalogue: Catalogue, own_questions: tuple[Question, ...] = ()) -> tuple[Finding, ...]:
@@ -33,9 +34,12 @@ def found_in(
     message: Message, catalogue: Catalogue, own: tuple[Question, ...], expected: Collection[str]
 ) -> tuple[Finding, ...]:
     """`find`, where a bare word about an `expected` detail counts as its answer."""
-    views = views_of(message, catalogue, own)
+    form = filled(message, catalogue, quoted=not own)
+    views = views_of(message, catalogue, own, form)
     found = [finding for view in reversed(views) for finding in told(view, catalogue, expected)]
+    found += filled_in(message, form, catalogue) if form else ()
     found += [*attached(message, catalogue), *hinted(message, catalogue)]
+    found = list(normalised(found, catalogue, message.language, message.date))
     return best(found, catalogue)
 
 
@@ -62,24 +66,7 @@ def merge(old: tuple[Finding, ...], new: tuple[Finding, ...]) -> tuple[Finding, 
 
 def given(findings: tuple[Finding, ...]) -> frozenset[str]:
     """The details that are told for certain."""
-    return frozenset(finding.detail for finding in findings if _certain(finding))
-
-
-def missing(
-    catalogue: Catalogue, kind: Kind, findings: tuple[Finding, ...], asked: tuple[Asked, ...], product: str
-) -> tuple[str, ...]:
-    """Ids of the details to ask for, in asking order: not given, not unknown or declined, not asked too often."""
-    closed = {finding.detail for finding in findings if _certain(finding) or finding.answer is not Answer.GIVEN}
-    times = [id_ for one in asked for id_ in one.question.details]
-    wanted = (
-        detail
-        for detail in catalogue.details
-        if kind in detail.kinds
-        and (not detail.products or product in detail.products)
-        and detail.id not in closed
-        and times.count(detail.id) < detail.max_asks
-    )
-    return tuple(detail.id for detail in sorted(wanted, key=lambda detail: detail.order))
+    return frozenset(finding.detail for finding in findings if certain(finding))
 
 
 def plain_message(text: str, subject: str = "") -> Message:
@@ -104,24 +91,26 @@ def plain_message(text: str, subject: str = "") -> Message:
     )
 
 
-def _certain(finding: Finding) -> bool:
+def certain(finding: Finding) -> bool:
+    """Whether a finding tells its detail for certain."""
     return finding.strength is Strength.STRONG and finding.answer is Answer.GIVEN
 
 
 def _best(detail: Detail, found: list[Finding]) -> list[Finding]:
     """Strong ones; else an "unknown"; else one weak one."""
-    certain = [finding for finding in found if _certain(finding)]
-    if certain:
+    sure = [finding for finding in found if certain(finding)]
+    if sure:
         if not detail.several:
-            return [min(certain, key=_rank)]
-        return _distinct(sorted(certain, key=_rank))
+            return [min(sure, key=_rank)]
+        return _distinct(sorted(sure, key=_rank))
     closed = [finding for finding in found if finding.answer is not Answer.GIVEN]
     return closed[:1] or sorted(found, key=_rank)[:1]
 
 
 def _rank(finding: Finding) -> tuple[int, int, int]:
     sources = ("body", "attachment", "subject", "header")
-    return (finding.rule not in BY_HAND, sources.index(finding.source), finding.start)
+    by_place = finding.rule in BY_HAND and len(finding.quote) <= PRECISE
+    return (not by_place, sources.index(finding.source), finding.start)
 
 
 def _distinct(found: list[Finding]) -> list[Finding]:
@@ -145,9 +134,9 @@ def _with(known: tuple[Finding, ...], finding: Finding) -> tuple[Finding, ...]:
     same = [other for other in known if other.detail == finding.detail]
     if not same:
         return (*known, finding)
-    if any(_certain(other) for other in same):
-        return _beside(known, same, finding) if _certain(finding) else known
-    if _certain(finding) or finding.answer is not Answer.GIVEN:
+    if any(certain(other) for other in same):
+        return _beside(known, same, finding) if certain(finding) else known
+    if certain(finding) or finding.answer is not Answer.GIVEN:
         return (*(other for other in known if other.detail != finding.detail), finding)
     closed = any(other.answer is not Answer.GIVEN for other in same)
     return known if closed else (*(other for other in known if other.detail != finding.detail), finding)

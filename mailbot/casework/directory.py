@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from mailbot.casework.catalogue import Catalogue
 from mailbot.model import Address, Finding, Strength
@@ -19,7 +20,14 @@ class Customer:
     name: str = ""
     company: str = ""
     language: str = ""
-    details: Mapping[str, str] = field(default_factory=dict)  # ids of details, "plan" and "product" -> value, never ""
+    details: Mapping[str, str] = field(default_factory=dict)  # ids of details and "product" -> value, never ""
+
+
+class KnownFacts(Protocol):
+    """Where facts about customers come from. `customers.csv` is one; whoever writes another keeps it without I/O."""
+
+    def of(self, address: Address) -> Customer | None:
+        """What is known of an address; None for nothing."""
 
 
 @dataclass(frozen=True, slots=True)

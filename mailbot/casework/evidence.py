@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 
 from mailbot.casework.catalogue import Catalogue, Detail, Rule
-from mailbot.casework.guards import HIT, clause_around, contrasted, refuted, spoken
+from mailbot.casework.guards import HIT, asked, clause_around, contrasted, refuted, spoken
 from mailbot.casework.lexicon import mentions
 from mailbot.casework.page import Page, Unit
 from mailbot.casework.patterns import voided
 from mailbot.model import Strength
 
+PROOF = 10  # points of a pattern that proves its detail alone
 MAX_MENTIONS = 20  # looked at per detail; a hostile text repeats one word thousands of times
+LINK = re.compile(r"https?://[!-~]*$")  # what follows stands in an address: nobody wrote it
 LEFT_ALONE = re.compile(r"(?:[\s・\-*/、,。.:()+&と]|\[[xX]\]|です|でした|になります|and|or)*")
 
 
@@ -29,6 +31,8 @@ class Evidence:
     rule: str
     strength: Strength
     lexical: bool
+    points: int = PROOF
+    pattern: int = -1  # which pattern of the detail it is; -1: its lexicon
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,22 +74,23 @@ def _mentioned(detail: Detail, scope: Scope, named: tuple[Named, ...]) -> Iterat
         strong = value[-1].isdigit() or _counts(detail, scope, unit) or _spoken(scope, unit, start, end)
         strong = strong or _alone(page, unit, named)
         strength = Strength.STRONG if strong else Strength.WEAK
-        yield Evidence(detail.id, start, end, value, f"{detail.id}.lexicon", strength, lexical=True)
+        points = PROOF if strong else 0
+        yield Evidence(detail.id, start, end, value, f"{detail.id}.lexicon", strength, lexical=True, points=points)
 
 
 def _matched(detail: Detail, scope: Scope) -> Iterator[Evidence]:
-    for rule in detail.rules:
-        found = tuple(_of_rule(rule, detail, scope))
-        paired = rule.pair and len({one.start for one in found}) > 1
-        yield from (replace(one, strength=Strength.STRONG) for one in found) if paired else found
+    for number, rule in enumerate(detail.rules):
+        yield from _of_rule(number, rule, detail, scope)
 
 
-def _of_rule(rule: Rule, detail: Detail, scope: Scope) -> Iterator[Evidence]:
+def _of_rule(number: int, rule: Rule, detail: Detail, scope: Scope) -> Iterator[Evidence]:
     page = scope.page
     for hit in rule.pattern.hits(page.text):
         unit = page.units[page.index_at(hit.start)]
         start, end = hit.value_start, hit.value_end
         if (unit.code and not detail.code) or end <= start or voided(rule.unless, page.text, hit):
+            continue
+        if not detail.picture and LINK.search(page.text[unit.start : start]):
             continue
         if _refuted(detail, scope, unit, start, end):
             continue
@@ -93,7 +98,9 @@ def _of_rule(rule: Rule, detail: Detail, scope: Scope) -> Iterator[Evidence]:
             start, end = unit.start, unit.end
         value = f"{rule.value} {hit.version}".strip() if rule.value else ""
         strength = Strength.STRONG if _counts(detail, scope, unit) else rule.strength
-        yield Evidence(detail.id, start, end, value, rule.name, strength, lexical=bool(rule.value))
+        yield Evidence(
+            detail.id, start, end, value, rule.name, strength, bool(rule.value), points=rule.points, pattern=number
+        )
 
 
 def _counts(detail: Detail, scope: Scope, unit: Unit) -> bool:
@@ -103,6 +110,8 @@ def _counts(detail: Detail, scope: Scope, unit: Unit) -> bool:
 
 def _refuted(detail: Detail, scope: Scope, unit: Unit, start: int, end: int) -> bool:
     languages = scope.catalogue.languages.values()
+    if "asking" in detail.guards and asked(scope.page.text[unit.start : unit.end], languages):
+        return True
     left, right = clause_around(scope.page, unit, start, end, languages)
     text = scope.page.text
     if contrasted(text[unit.start : start] + HIT + text[end : unit.end], detail.guards, languages):

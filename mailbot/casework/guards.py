@@ -28,7 +28,7 @@ def clause_around(page: Page, unit: Unit, start: int, end: int, languages: Itera
 def refuted(clause: str, guards: frozenset[str], languages: Iterable[Language]) -> str:
     """The guard that speaks against a mention; `clause` has HIT in its place. "" when none does."""
     for language in languages:
-        for name in ("negation", "elsewhere", "example"):
+        for name in ("negation", "elsewhere", "example", "foreign"):
             if name in guards and _found(language.guards.get(name), clause) and not _voided(language, name, clause):
                 return name
     return ""
@@ -37,6 +37,14 @@ def refuted(clause: str, guards: frozenset[str], languages: Iterable[Language]) 
 def contrasted(sentence: str, guards: frozenset[str], languages: Iterable[Language]) -> bool:
     """ "It happens in Chrome but not in HIT": told by the whole sentence."""
     return "elsewhere" in guards and any(_found(language.guards.get("contrast"), sentence) for language in languages)
+
+
+def asked(sentence: str, languages: Iterable[Language]) -> bool:
+    """ "How can I print a list?", "…できるようにしてほしい": asked or wished, and nothing goes wrong in it."""
+    return any(
+        _found(language.guards.get("asking"), sentence) and not _found(language.guards.get("trouble"), sentence)
+        for language in languages
+    )
 
 
 def spoken(sentence: str, languages: Iterable[Language]) -> bool:

@@ -52,6 +52,19 @@ def within(name: str, catalogue: Catalogue) -> tuple[str, ...]:
     return _once(_first_inside(part, catalogue) for part in parts)
 
 
+def begins_in_name(name: str, catalogue: Catalogue) -> bool:
+    """Whether the first part of a heading names a detail: "症状・ログ" is about more than the log."""
+    first = next(iter(PARTS.split(name[:MAX_NAME])), "")
+    return bool(exactly(name, catalogue) or _first_inside(first, catalogue))
+
+
+def ending_in(name: str, catalogue: Catalogue) -> tuple[str, ...]:
+    """The details of the longest label a name ends in."""
+    return max(
+        ((len(alias), ids) for alias, ids in catalogue.headings.items() if name.endswith(alias)), default=(0, ())
+    )[1]
+
+
 def ends_in_name(name: str, catalogue: Catalogue) -> bool:
     """Whether the last word of a name is a label: that word says what the name is about."""
     return any(

@@ -58,6 +58,11 @@ def plain(text: str) -> str:
     return BLANKS.sub(" ", unicodedata.normalize("NFKC", encodable(text))).casefold().strip()
 
 
+def fold(text: str) -> str:
+    """What lines of forms are compared by: `plain`, and no blanks at all."""
+    return "".join(plain(text).split())
+
+
 def _pieces(raw: str) -> list[tuple[int, int, str]]:
     pieces: list[tuple[int, int, str]] = []
     done = 0

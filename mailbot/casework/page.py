@@ -30,6 +30,7 @@ END = re.compile(
 )
 ABBREVIATED = re.compile(r"\b(?:v|ver|no|vs|mr|ms|mrs|dr|e\.g|i\.e|approx|etc|st)$", re.IGNORECASE)
 RULER = re.compile(r"^\s*([-=_*~#＝ー―─━〜～・+]\s?){4,}\s*$")
+CAPTION = re.compile(r"(?<=!\[)[^\]\n]{1,300}(?=\]\()")
 TARGET = re.compile(r"(?<=\S) ?<(?:https?://|mailto:|tel:)[^<>\s]{1,500}>")
 CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uff00-\uffef]")
 
@@ -82,26 +83,42 @@ class Page:
 
 def lines_of(text: str, ranges: Iterable[tuple[int, int]]) -> tuple[Line, ...]:
     """The physical lines of stretches of a text, one of a run of blank ones; `MAX_TEXT` and `MAX_LINES` at most."""
-    lines: list[Line] = []
-    fenced = False
+    raw = _raw(text, ranges)
+    kept = raw if len(raw) <= MAX_LINES else raw[: MAX_LINES // 2] + raw[-MAX_LINES // 2 :]
+    return tuple(_line(text[begin:stop], begin, fenced=fenced) for begin, stop, fenced in kept)
+
+
+def _raw(text: str, ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int, bool]]:
+    """Where the lines are, and whether inside of a fenced block; of a run of blank ones the first."""
+    found: list[tuple[int, int, bool]] = []
+    fenced = blank = False
     for start, end in _bounded(tuple(ranges)):
         for begin, stop in _physical(text, start, end):
             raw = text[begin:stop]
-            if lines and lines[-1].blank and not raw.strip():
-                continue
-            fence = bool(FENCE.match(raw))
-            fenced = fenced != fence
-            code = fenced or fence or bool(LOG.match(raw[:400]))
-            dropped = fence or bool(RULER.match(raw[:200])) or marks_picture(raw)
-            lines.append(
-                Line(begin, stop, normalise(without_targets(raw), begin).head(MAX_SENTENCE), code, dropped=dropped)
-            )
-    return tuple(lines if len(lines) <= MAX_LINES else lines[: MAX_LINES // 2] + lines[-MAX_LINES // 2 :])
+            empty = not raw.strip()
+            if not (empty and blank):
+                fenced = fenced != bool(FENCE.match(raw))
+                found.append((begin, stop, fenced))
+            blank = empty
+    return found
+
+
+def _line(raw: str, begin: int, *, fenced: bool) -> Line:
+    fence = bool(FENCE.match(raw))
+    code = fenced or fence or bool(LOG.match(raw[:400]))
+    dropped = fence or bool(RULER.match(raw[:200])) or marks_picture(raw)
+    norm = normalise(without_targets(raw), begin).head(MAX_SENTENCE)
+    return Line(begin, begin + len(raw), norm, code, dropped=dropped)
 
 
 def without_targets(line: str) -> str:
     """The line with blanks in the place of what a program, not the sender, wrote behind the words of a link."""
-    return TARGET.sub(lambda found: " " * len(found[0]), line) if "<" in line else line
+    line = TARGET.sub(_blank, line) if "<" in line else line
+    return CAPTION.sub(_blank, line) if "![" in line else line
+
+
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found[0])
 
 
 def page_of(lines: Sequence[Line]) -> Page:

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from mailbot.casework.business import Calendar
 from mailbot.casework.catalogue import Catalogue
-from mailbot.casework.directory import Directory
+from mailbot.casework.directory import Directory, KnownFacts
+from mailbot.casework.products import Products
 from mailbot.model import Address
 
 ENOUGH_LATIN = 20  # letters: fewer tell nothing
@@ -28,7 +29,6 @@ class Policy:
     other_language: str  # for texts in Latin letters whose language has no letters of ours
     staff_language: str
     prefix: str
-    product: str
     trust_header: bool  # False: no server of ours stamps mail, first contacts are answered on trust
     questions: int
     rounds: int
@@ -40,7 +40,8 @@ class Policy:
     freemail: frozenset[str] = field(default_factory=frozenset)
     calendar: Calendar = field(default_factory=lambda: Calendar(ZoneInfo("UTC")))
     reminder_hours: float = 16  # business hours until a silent customer is reminded; 0 = never
-    directory: Directory = field(default_factory=Directory)
+    directory: KnownFacts = field(default_factory=Directory)
+    products: Products = field(default_factory=Products)
     first_per_known_address: int = 10
 
     def language(self, found: str, text: str = "") -> str:

@@ -27,7 +27,7 @@ def questions(
                 number=len(asked) + 1,
                 details=details,
                 text=about.question[language],
-                help=about.help.get(language, ""),
+                help=_help(about, findings, language),
                 guess=_guess(details, findings),
             )
         )
@@ -40,6 +40,15 @@ def _about(catalogue: Catalogue, id_: str, missing: tuple[str, ...]) -> tuple[De
     if group and len(together) > 1:
         return group, together
     return catalogue.detail(id_), (id_,)
+
+
+def _help(about: Detail | Group, findings: tuple[Finding, ...], language: str) -> str:
+    """How to find the answer; where we know or guess the customer's system or browser, how to find it there."""
+    if isinstance(about, Detail):
+        for name, texts in about.how.items():
+            if any(finding.lexical and f"{finding.value} ".startswith(f"{name} ") for finding in findings):
+                return texts.get(language, "")
+    return about.help.get(language, "")
 
 
 def _guess(details: tuple[str, ...], findings: tuple[Finding, ...]) -> str:

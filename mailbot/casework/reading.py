@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 
 from mailbot.casework.catalogue import Catalogue, Detail
 from mailbot.casework.evidence import Evidence, Scope, evidence_of, names_in
+from mailbot.casework.forms import Filled, Place, outside
 from mailbot.casework.lexicon import mentions
 from mailbot.casework.nonanswers import answer_in, is_none, unknowns
-from mailbot.casework.normalise import plain
-from mailbot.casework.page import Line, Page, lines_of, page_of
+from mailbot.casework.normalise import normalise, plain
+from mailbot.casework.page import MAX_TEXT, TAIL, Line, Page, lines_of, page_of
 from mailbot.casework.pictures import is_document, is_picture
+from mailbot.casework.points import PLACED, total, weighed
 from mailbot.casework.sections import Section, sections_of
 from mailbot.casework.steps import step_lists
 from mailbot.casework.subtraction import without_forms
 from mailbot.casework.useragent import Agent, agents_in
-from mailbot.model import Answer, Finding, Message, Part, Question, Strength
+from mailbot.model import Answer, Finding, Message, Part, Question, Segment, Strength
 
 MAILERS = ("x-mailer", "user-agent")
-LETTERS = re.compile(r"\w")
+UNFILLED = re.compile(r"[\W_]*|\W*1[.):]?(?:\s+\d[.):]?)+\W*")  # "1. 2. 3.": a list nobody filled in
+PLACES = ("heading", "list of steps")
 LONGEST = 2000  # characters of a quote
 
 
@@ -50,12 +55,17 @@ def view(
     return View(source, text, lines, sections, page_of(lines))
 
 
-def views_of(message: Message, catalogue: Catalogue, own: Sequence[Question]) -> tuple[View, ...]:
-    """The subject and the sender's new words."""
-    new = tuple((s.start, s.end) for s in message.segments if s.part is Part.NEW)
-    subject = (0, len(message.subject))
+def views_of(
+    message: Message, catalogue: Catalogue, own: Sequence[Question], form: Filled | None = None
+) -> tuple[View, ...]:
+    """The subject and the sender's new words.
+
+    What stands in the fields of a form of ours is read by itself, and its subject is ours, too.
+    """
+    new = outside(form, [(s.start, s.end) for s in message.segments if s.part is Part.NEW])
+    subject = () if form else ((0, len(message.subject)),)
     return (
-        view(message.subject, (subject,), catalogue, (), "subject"),
+        view(message.subject, subject, catalogue, (), "subject"),
         view(message.text, new, catalogue, own),
     )
 
@@ -63,7 +73,8 @@ def views_of(message: Message, catalogue: Catalogue, own: Sequence[Question]) ->
 def told(view: View, catalogue: Catalogue, expected: Collection[str]) -> Iterator[Finding]:
     """Every finding of a view, before the best are chosen."""
     agents = agents_in(view.text)
-    for detail, found in _evidence(view, catalogue, expected).items():
+    for detail, hints in evidence(view, catalogue, expected).items():
+        found = weighed(hints, catalogue.detail(detail), view.page)
         spots = [view.page.span(one.start, one.end) for one in found]
         for one, spot in zip(found, spots, strict=True):
             if not any(agent.start <= spot[0] < agent.end for agent in agents):
@@ -80,7 +91,26 @@ def told(view: View, catalogue: Catalogue, expected: Collection[str]) -> Iterato
         yield Finding(id_, quote, quote, begin, stop, view.source, "says so", answer=answer)
 
 
-def _evidence(view: View, catalogue: Catalogue, expected: Collection[str]) -> dict[str, tuple[Evidence, ...]]:
+def filled_in(message: Message, form: Filled, catalogue: Catalogue) -> Iterator[Finding]:
+    """A field of our own form is that detail and nothing else; names of other details in it are only guesses."""
+    for place in form.places:
+        if not place.detail:
+            continue
+        one = view(message.text, ((place.start, place.end),), catalogue, ())
+        seen = [finding for finding in told(one, catalogue, (place.detail,)) if finding.lexical]
+        yield from _certainly(one, place, seen, catalogue)
+        yield from (replace(other, strength=Strength.WEAK) for other in seen if other.detail != place.detail)
+
+
+def _certainly(view: View, place: Place, seen: Sequence[Finding], catalogue: Catalogue) -> Iterator[Finding]:
+    names = [one.value for one in seen if one.detail == place.detail and one.strength is Strength.STRONG]
+    exact = dict.fromkeys(name for name in names if not any(name != other and name in other for other in names))
+    for finding in _under_heading(view, Section(0, (place.detail,), place.start, place.end), catalogue):
+        value = " / ".join(exact) or (place.words[:LONGEST] if finding.value == finding.quote else finding.value)
+        yield replace(finding, value=value, lexical=bool(exact), rule="form", strength=Strength.STRONG)
+
+
+def evidence(view: View, catalogue: Catalogue, expected: Collection[str]) -> dict[str, tuple[Evidence, ...]]:
     """The evidence of each detail; what lies inside a name with its version ("Chrome 129") is nothing by itself."""
     labelled = frozenset((section.number, id_) for section in view.sections for id_ in section.details)
     scope = Scope(view.page, catalogue, labelled, expected)
@@ -95,6 +125,17 @@ def _evidence(view: View, catalogue: Catalogue, expected: Collection[str]) -> di
         )
         for detail in catalogue.details
     }
+
+
+def points(message: Message, catalogue: Catalogue) -> dict[str, int]:
+    """How surely each detail is told, for measuring: the points of all that speaks for it."""
+    sums = dict.fromkeys((detail.id for detail in catalogue.details), 0)
+    for one in views_of(message, catalogue, ()):
+        for id_, found in evidence(one, catalogue, ()).items():
+            sums[id_] += total(found, one.page)
+        for finding in told(one, catalogue, ()):
+            sums[finding.detail] += PLACED if finding.rule in PLACES and finding.answer is Answer.GIVEN else 0
+    return sums
 
 
 def _section_at(view: View, position: int) -> int:
@@ -138,12 +179,19 @@ def _hints(detail: Detail, text: str, offset: int, source: str) -> Iterator[Find
 
 def _sent_from(message: Message, catalogue: Catalogue) -> Iterator[tuple[int, int]]:
     for segment in message.segments:
-        if segment.part in {Part.NEW, Part.SIGNATURE}:
+        if segment.part in {Part.NEW, Part.SIGNATURE} and _may_be_sent_from(message.text, segment, catalogue):
             yield from (
                 (line.start, line.end)
                 for line in lines_of(message.text, ((segment.start, segment.end),))
                 if any(_is_sent_from(line, catalogue))
             )
+
+
+def _may_be_sent_from(text: str, segment: Segment, catalogue: Catalogue) -> bool:
+    """A glance at the whole before its lines are taken apart."""
+    words = unicodedata.normalize("NFKC", text[segment.start : min(segment.end, segment.start + MAX_TEXT)])
+    words += unicodedata.normalize("NFKC", text[max(segment.start, segment.end - TAIL) : segment.end])
+    return any(one.sent_from is not None and one.sent_from.found(words) for one in catalogue.languages.values())
 
 
 def _is_sent_from(line: Line, catalogue: Catalogue) -> Iterator[bool]:
@@ -160,7 +208,7 @@ def _finding(view: View, one: Evidence) -> Finding:
 def _under_heading(view: View, section: Section, catalogue: Catalogue) -> Iterator[Finding]:
     """A heading that names one detail owns what stands under it."""
     body = view.text[section.start : min(section.end, section.start + LONGEST)]
-    if len(section.details) != 1 or not LETTERS.search(body):
+    if len(section.details) != 1 or not section.sole or UNFILLED.fullmatch(body):
         return
     detail = catalogue.detail(section.details[0])
     answer = answer_in(plain(body), catalogue)
@@ -178,6 +226,13 @@ def _under_heading(view: View, section: Section, catalogue: Catalogue) -> Iterat
 def _named(detail: Detail, body: str) -> tuple[str, bool]:
     """The value of a body: our own words where the lexicon has them."""
     found = [value for _, _, value in mentions(detail.lexicon, body[:300])] if detail.lexicon else []
+    norm = normalise(body[:300]).text
+    found += [
+        f"{rule.value} {hit.version}".strip()
+        for rule in detail.rules
+        if rule.value and not found
+        for hit in islice(rule.pattern.hits(norm), 1)
+    ]
     return (" / ".join(dict.fromkeys(found[:4])), True) if found else (body, False)
 
 

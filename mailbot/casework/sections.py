@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from mailbot.casework.catalogue import Catalogue
-from mailbot.casework.headings import ends_in_name, exactly, name_of, within
+from mailbot.casework.guards import HIT, refuted
+from mailbot.casework.headings import begins_in_name, ending_in, ends_in_name, exactly, name_of, within
 from mailbot.casework.lexicon import mentions
 from mailbot.casework.normalise import Norm
 from mailbot.casework.page import ITEM, Line, in_section
@@ -17,6 +18,7 @@ MARK = re.compile(r"^\s*(?:#{1,6}\s|[■◆●◇□▼▽★☆◎◉▶►]+|\
 CLOSERS = re.compile(r"[】〕》≫>]|\*\*|__|-{3,}|={3,}")
 REMARK = re.compile(r"^\s*\[(?:必須|任意|required|optional)\]\s*", re.IGNORECASE)
 COLON = re.compile(r":(?!//|\d\d\b)\s*|\s*(?:⇒|→|=>)\s*")
+FOREIGN = frozenset({"foreign"})  # "Python version": not of the product
 LONGEST_LABEL = 48
 LONGEST_NAME = 32
 QUOTING = re.compile(r"[「」『』\"“”、。(]")
@@ -33,6 +35,7 @@ class Section:
     details: tuple[str, ...]
     start: int
     end: int
+    sole: bool = True  # the heading is about these alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ class _Heading:
     details: tuple[str, ...]
     value: int  # where the value begins in the line's `norm`; its length when there is none
     marked: bool
+    sole: bool = True
 
 
 def sections_of(text: str, lines: Sequence[Line], catalogue: Catalogue) -> tuple[tuple[Line, ...], tuple[Section, ...]]:
@@ -49,6 +53,8 @@ def sections_of(text: str, lines: Sequence[Line], catalogue: Catalogue) -> tuple
     current: _Open | None = None
     for line in lines:
         heading = None if line.dropped or line.code else _heading(text, line, catalogue)
+        if heading and current and current.holds(heading, line):
+            heading = None
         if heading is None:
             current = current if current and current.takes(line, catalogue) else None
             out.append(in_section(line, current.number if current else -1))
@@ -56,7 +62,7 @@ def sections_of(text: str, lines: Sequence[Line], catalogue: Catalogue) -> tuple
             number = len(sections)
             current = _Open(number, heading) if heading.details else None
             out.append(_value_line(line, heading, number, catalogue) if heading.details else in_section(line, number))
-            sections.append(Section(number, heading.details, 0, 0))
+            sections.append(Section(number, heading.details, 0, 0, heading.sole))
         if current:
             current.add(out[-1])
             sections[current.number] = replace(sections[current.number], start=current.start, end=current.end)
@@ -88,6 +94,11 @@ class _Open:
         self.last = line
         self.blank = False
 
+    def holds(self, heading: _Heading, line: Line) -> bool:
+        """ "一覧：並び順を保つ" under "■本来の動作": a label of the sender's own, with words, closes nothing."""
+        told = line.norm.text.rstrip()[-1:] not in ":⇒→"
+        return self.marked and told and not (heading.details or heading.marked)
+
     def takes(self, line: Line, catalogue: Catalogue) -> bool:
         """Whether a line that is no heading still belongs here."""
         if line.blank or line.dropped:
@@ -105,6 +116,16 @@ class _Open:
 
 
 def _heading(text: str, line: Line, catalogue: Catalogue) -> _Heading | None:
+    found = _named(text, line, catalogue)
+    if found is None or not found.details:
+        return found
+    name = name_of(line.norm.text[: found.value].rstrip(" :")) + HIT
+    other = refuted(name, FOREIGN, catalogue.languages.values())
+    details = tuple(id_ for id_ in found.details if not (other and catalogue.detail(id_).guards >= FOREIGN))
+    return replace(found, details=details, value=found.value if details else len(line.norm.text))
+
+
+def _named(text: str, line: Line, catalogue: Catalogue) -> _Heading | None:
     norm = line.norm.text
     if not norm.strip():
         return None
@@ -138,7 +159,8 @@ def _unseparated(norm: str, begin: int, mark: str, catalogue: Catalogue) -> _Hea
         blank = norm.find(" ", begin, begin + LONGEST_LABEL)
         if blank > 0 and (details := _ending(name_of(norm[begin:blank]), catalogue)) and not norm[begin:].isascii():
             return _Heading(details, blank + 1, marked=True)
-    return _Heading(within(whole, catalogue) if _is_name(whole) else (), len(norm), marked=True)
+    details = within(whole, catalogue) if _is_name(whole) else ()
+    return _Heading(details, len(norm), marked=True, sole=begins_in_name(whole, catalogue))
 
 
 def _is_name(name: str) -> bool:
@@ -174,7 +196,8 @@ def _nearly(name: str, catalogue: Catalogue) -> tuple[str, ...]:
     lexicons = (detail.lexicon for detail in catalogue.details if detail.lexicon)
     if any(next(mentions(lexicon, name), None) for lexicon in lexicons):
         return ()
-    return within(name, catalogue)
+    found = within(name, catalogue)
+    return found if len(found) == 1 else ending_in(name, catalogue)
 
 
 def _wide_blank(text: str, line: Line, catalogue: Catalogue) -> _Heading | None:

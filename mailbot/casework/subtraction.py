@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from rapidfuzz import fuzz
 
 from mailbot.casework.catalogue import Catalogue
+from mailbot.casework.headings import exactly, name_of
 from mailbot.casework.lexicon import mentions
-from mailbot.casework.normalise import plain
+from mailbot.casework.normalise import fold, plain
 from mailbot.casework.page import Line
 from mailbot.model import Question
 
@@ -19,17 +21,48 @@ SHORTEST = 8  # characters; shorter lines are alike by chance
 REMARK = re.compile(r"\([^()]{0,200}\)|「[^「」]{0,80}」")
 NUMBER = re.compile(r"^\W*(?:q?\d{1,2}\s?[.)、:番]|[①-⑳])?\s*")
 CHOICE = re.compile(r"\s*[/|・、,]\s*")
+SHORTEST_LINE = 4  # folded characters of a registered form's line; shorter ones are anybody's
+WRAPPED = 4  # lines into which a mail program may have broken one
 
 
 def without_forms(lines: Sequence[Line], catalogue: Catalogue, own: Sequence[Question] = ()) -> tuple[Line, ...]:
     """The lines with form text and our own questions marked as dropped."""
     ours, help_ = own_words(own), own_help(own)
+    known = _registered(lines, catalogue.forms)
     return tuple(
         line
-        if line.dropped or line.blank or not (is_form(line.norm.text, catalogue) or _alike(line.norm.text, ours, help_))
+        if line.dropped
+        or line.blank
+        or not (i in known or is_form(line.norm.text, catalogue) or _alike(line.norm.text, ours, help_))
         else replace(line, dropped=True)
-        for line in lines
+        for i, line in enumerate(lines)
     )
+
+
+def with_forms(catalogue: Catalogue, lines: Iterable[str]) -> Catalogue:
+    """The catalogue that knows these lines of forms, too. Headings stay: they tell what is written under them."""
+    new = {fold(line) for line in lines if not exactly(name_of(line), catalogue)}
+    return replace(catalogue, forms=tuple(sorted({*catalogue.forms, *(one for one in new if _tells(one))})))
+
+
+def _tells(folded: str) -> bool:
+    return len(folded) >= SHORTEST_LINE and any(char.isalnum() for char in folded)
+
+
+def _registered(lines: Sequence[Line], forms: Sequence[str]) -> frozenset[int]:
+    """The numbers of the lines that are, whole or wrapped, lines of a registered form."""
+    known: set[int] = set()
+    said = [(i, fold(line.norm.text)) for i, line in enumerate(lines) if forms and not line.blank]
+    for first, (_, begin) in enumerate(said):
+        joined = ""
+        for count, (_, text) in enumerate(said[first : first + WRAPPED], 1):
+            joined += text
+            at = bisect_left(forms, joined)
+            if at == len(forms) or not forms[at].startswith(joined):
+                break
+            if forms[at] == joined and begin:
+                known.update(i for i, _ in said[first : first + count])
+    return frozenset(known)
 
 
 def own_words(questions: Sequence[Question]) -> tuple[str, ...]:

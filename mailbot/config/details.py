@@ -2,103 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Literal
-
-from pydantic import Field
 
 from mailbot.casework.catalogue import Catalogue, Detail, Example, Group, Language, Rule
 from mailbot.casework.details import find, plain_message
+from mailbot.casework.evidence import PROOF
+from mailbot.casework.forms import printed
 from mailbot.casework.headings import heading_table
 from mailbot.casework.lexicon import lexicon_of
 from mailbot.casework.patterns import PatternError, compiled
+from mailbot.casework.subtraction import with_forms
 from mailbot.config.defaults import default_file, language_files
+from mailbot.config.detail_tables import DetailsFile, DetailTable, ExampleTable, PatternTable, Texts
 from mailbot.config.errors import ConfigError, Problem
+from mailbot.config.forms import load_forms
 from mailbot.config.languages import load_language
 from mailbot.config.lines import Location
-from mailbot.config.settings import Strict, Text
-from mailbot.config.tables import key_of, line_near, read_table, read_text
-from mailbot.model import Answer, Kind, Strength
+from mailbot.config.tables import key_of, line_near, meant, read_table, read_text
+from mailbot.model import Answer, Strength
 
-Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
-Texts = dict[str, Annotated[str, Field(min_length=1, max_length=400)]]
-Names = dict[str, tuple[Text, ...]]
-Guard = Literal["negation", "elsewhere", "example"]
-
-
-class PatternTable(Strict):
-    """One pattern: RE2, what it proves, our own word for it."""
-
-    re2: Annotated[str, Field(min_length=1)]
-    strength: Strength = Strength.STRONG
-    value: str = ""
-    pair: bool = False
-    unless: str = ""
-
-
-class ExampleTable(Strict):
-    """A sentence and the value it must give."""
-
-    text: Annotated[str, Field(min_length=1)]
-    value: str = ""
-
-
-class DetailTable(Strict):
-    """One `[[detail]]` block."""
-
-    id: Id
-    label: Texts
-    aliases: Names = Field(default_factory=dict)
-    question: Texts
-    help: Texts = Field(default_factory=dict)
-    required: tuple[Kind, ...] = ()
-    products: tuple[Text, ...] = ()
-    order: int = 100
-    max_asks: Annotated[int, Field(ge=1, le=5)] = 2
-    several: bool = False
-    proof: Literal["words", "sentence"] = "words"
-    in_logs: bool = False
-    exclusive: bool = False
-    picture: bool = False
-    list_of_steps: bool = False
-    hints: bool = False
-    guards: tuple[Guard, ...] = ("negation", "elsewhere", "example")
-    lexicon: dict[str, tuple[Text, ...]] = Field(default_factory=dict)
-    version_follows: bool = False
-    patterns: tuple[PatternTable, ...] = ()
-    yes: tuple[str | ExampleTable, ...] = ()
-    no: tuple[str, ...] = ()
-
-
-class GroupTable(Strict):
-    """One `[[group]]` block."""
-
-    id: Id
-    details: Annotated[tuple[Id, ...], Field(min_length=2)]
-    aliases: Names = Field(default_factory=dict)
-    question: Texts
-    help: Texts = Field(default_factory=dict)
-
-
-class DetailsFile(Strict):
-    """All of `details.toml`."""
-
-    detail: Annotated[tuple[DetailTable, ...], Field(min_length=1)]
-    group: tuple[GroupTable, ...] = ()
+KINDS_OF_PRODUCT = ("native", "web")
 
 
 def load_details(
-    text: str, file: str, languages: Mapping[str, Language]
+    text: str, file: str, languages: Mapping[str, Language], products: Collection[str] | None = None
 ) -> tuple[Catalogue | None, tuple[Problem, ...]]:
-    """The catalogue from the text of `details.toml`, or None and every mistake in it."""
+    """The catalogue from the text of `details.toml`, or None and every mistake in it.
+
+    Details may name these `products`; None: any.
+    """
     table, problems = read_table(text, file, DetailsFile)
     if table is None:
         return None, problems
     problems = tuple(
         Problem(file, line_near(text, location, near), key_of(location), message)
-        for location, near, message in (*_wrong_names(table, languages), *_wrong_patterns(table))
+        for location, near, message in (*_wrong(table, languages, products), *_wrong_patterns(table))
     )
     return (None, problems) if problems else (_catalogue(table, text, languages), ())
 
@@ -122,19 +62,32 @@ def packaged_catalogue() -> Catalogue:
     return catalogue
 
 
-def load_catalogue(folder: Path) -> tuple[Catalogue | None, tuple[Problem, ...]]:
-    """The catalogue of a `config/` folder, or None and every mistake.
+def details_file(folder: Path) -> Path:
+    """A site's own details, else the shipped ones."""
+    own = folder / "details.toml"
+    return own if own.is_file() else default_file("details.toml")
+
+
+def load_catalogue(
+    folder: Path, products: Collection[str] | None = None
+) -> tuple[Catalogue | None, tuple[Problem, ...]]:
+    """The catalogue of a `config/` folder, or None and every mistake; without `products` details may name any.
 
     What the folder does not have comes from the shipped files; `templates/<language>/language.toml` of the folder
     replaces the shipped one of that language.
     """
-    own = folder / "details.toml"
     shipped = {path.parent.name: path for path in language_files()}
     site = {path.parent.name: path for path in (folder / "templates").glob("*/language.toml")}
-    return _from_files(own if own.is_file() else default_file("details.toml"), tuple((shipped | site).values()))
+    catalogue, problems = _from_files(details_file(folder), tuple((shipped | site).values()), products)
+    lines, unread = load_forms(folder)
+    if catalogue is None or unread:
+        return None, (*problems, *unread)
+    return with_forms(catalogue, lines), problems
 
 
-def _from_files(details: Path, languages: tuple[Path, ...]) -> tuple[Catalogue | None, tuple[Problem, ...]]:
+def _from_files(
+    details: Path, languages: tuple[Path, ...], products: Collection[str] | None = None
+) -> tuple[Catalogue | None, tuple[Problem, ...]]:
     known: dict[str, Language] = {}
     problems: tuple[Problem, ...] = ()
     for path in languages:
@@ -146,39 +99,67 @@ def _from_files(details: Path, languages: tuple[Path, ...]) -> tuple[Catalogue |
     text, wrong = read_text(details)
     if wrong or len(known) < len(languages):
         return None, (*problems, *wrong)
-    catalogue, mistakes = load_details(text, str(details), known)
+    catalogue, mistakes = load_details(text, str(details), known, products)
     return catalogue, (*problems, *mistakes)
 
 
 Wrong = tuple[Location, str, str]  # where, words to look for, what to do
 
 
-def _wrong_names(table: DetailsFile, languages: Mapping[str, Language]) -> Iterator[Wrong]:
+def _wrong(table: DetailsFile, languages: Mapping[str, Language], products: Collection[str] | None) -> Iterator[Wrong]:
     ids = [detail.id for detail in table.detail]
     for number, detail in enumerate(table.detail):
         if ids.index(detail.id) != number:
             yield ("detail", number, "id"), detail.id, f"{detail.id!r} is there twice: give this one another id"
         texts = {"label": detail.label, "question": detail.question} | ({"help": detail.help} if detail.help else {})
         yield from _wrong_languages(("detail", number), texts, languages)
-        if not detail.required and detail.products:
-            message = "products without required has no effect: add required, or take it out"
-            yield ("detail", number, "products"), "", message
+        for key in ("products", "when", "layer"):
+            if not detail.required and key in detail.model_fields_set:
+                message = f"{key} without required has no effect: add required, or take it out"
+                yield ("detail", number, key), "", message
+        for name in detail.products:
+            if products is not None and name not in products:
+                yield ("detail", number, "products"), name, f"there is no product {name!r}; {meant(name, products)}"
+        yield from ((("detail", number, "when"), *wrong) for wrong in _wrong_conditions(detail, languages))
+    yield from _wrong_ways(table, languages)
     for number, group in enumerate(table.group):
         texts = {"question": group.question} | ({"help": group.help} if group.help else {})
         yield from _wrong_languages(("group", number), texts, languages)
         for id_ in group.details:
             if id_ not in ids:
-                yield ("group", number, "details"), id_, f"there is no detail {id_!r}; there are {', '.join(ids)}"
+                yield ("group", number, "details"), id_, f"there is no detail {id_!r}; {meant(id_, ids)}"
+
+
+def _wrong_ways(table: DetailsFile, languages: Mapping[str, Language]) -> Iterator[Wrong]:
+    """Ways to find an answer on a system that no lexicon knows would never be shown."""
+    known = [name for detail in table.detail for name in detail.lexicon]
+    for number, detail in enumerate(table.detail):
+        for name, texts in detail.how.items():
+            if name not in known:
+                yield ("detail", number, "how", name), name, f"no lexicon has a name {name!r}; {meant(name, known)}"
+            yield from _wrong_languages(("detail", number, "how"), {name: texts}, languages)
+
+
+def _wrong_conditions(detail: DetailTable, languages: Mapping[str, Language]) -> Iterator[tuple[str, str]]:
+    known = {*KINDS_OF_PRODUCT, *(name for language in languages.values() for name in language.when)}
+    for name in detail.when:
+        if name not in known:
+            yield name, f"there is no condition {name!r}; {meant(name, sorted(known))}"
+            continue
+        for code, language in languages.items():
+            if name not in {*KINDS_OF_PRODUCT, *language.when}:
+                yield name, f'no words say {name!r} in {code!r}: add {name} = ["…"] to [when] of its language.toml'
 
 
 def _wrong_languages(place: Location, texts: Mapping[str, Texts], languages: Mapping[str, Language]) -> Iterator[Wrong]:
     for key, text in texts.items():
         for code in languages:
             if code not in text:
-                yield (*place, key), "", f'has no text for {code!r}: add {code} = "…"'
+                reason = "nobody can be asked in" if key == "question" else "has no text for"
+                yield (*place, key), "", f'{reason} {code!r}: add {code} = "…"'
         for code in text:
             if code not in languages:
-                yield (*place, key), code, f"there is no language {code!r}; there are {', '.join(languages)}"
+                yield (*place, key), code, f"there is no language {code!r}; {meant(code, languages)}"
 
 
 def _wrong_patterns(table: DetailsFile) -> Iterator[Wrong]:
@@ -206,7 +187,8 @@ def _failure(catalogue: Catalogue, detail: Detail, example: Example) -> str:
 def _catalogue(table: DetailsFile, text: str, languages: Mapping[str, Language]) -> Catalogue:
     details = tuple(_detail(detail, number, text) for number, detail in enumerate(table.detail))
     groups = tuple(Group(group.id, group.details, group.aliases, group.question, group.help) for group in table.group)
-    return Catalogue(details, groups, dict(languages), heading_table(details, groups))
+    catalogue = Catalogue(details, groups, dict(languages), heading_table(details, groups))
+    return with_forms(catalogue, printed(details, tuple(languages.values())))
 
 
 def _detail(table: DetailTable, number: int, text: str) -> Detail:
@@ -216,7 +198,10 @@ def _detail(table: DetailTable, number: int, text: str) -> Detail:
         aliases=table.aliases,
         question=table.question,
         help=table.help,
+        how=table.how,
         kinds=frozenset(table.required),
+        second=table.layer == "second",
+        when=frozenset(table.when),
         products=frozenset(table.products),
         order=table.order,
         max_asks=table.max_asks,
@@ -227,7 +212,11 @@ def _detail(table: DetailTable, number: int, text: str) -> Detail:
         picture=table.picture,
         steps=table.list_of_steps,
         hints=table.hints,
+        lasting=table.lasting,
+        of_product=table.of_product,
+        normalise=table.normalise,
         guards=frozenset(table.guards),
+        told_at=table.told_at,
         lexicon=lexicon_of(table.lexicon, versions=table.version_follows),
         rules=tuple(
             Rule(
@@ -235,13 +224,17 @@ def _detail(table: DetailTable, number: int, text: str) -> Detail:
                 compiled(pattern.re2),
                 pattern.strength,
                 pattern.value,
-                pattern.pair,
+                _points(pattern),
                 compiled(pattern.unless) if pattern.unless else None,
             )
             for pattern in table.patterns
         ),
         examples=tuple(_examples(table, number, text)),
     )
+
+
+def _points(pattern: PatternTable) -> int:
+    return pattern.points or (PROOF if pattern.strength is Strength.STRONG else 0)
 
 
 def _examples(table: DetailTable, number: int, text: str) -> Iterator[Example]:

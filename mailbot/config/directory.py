@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,8 +10,10 @@ from pathlib import Path
 from mailbot.casework.catalogue import Catalogue
 from mailbot.casework.directory import FILE, Customer, Directory
 from mailbot.casework.freemail import FREEMAIL
+from mailbot.casework.products import owned_by
 from mailbot.config.errors import Problem
 from mailbot.config.sheets import Row, Sheet, read_sheet, text_of
+from mailbot.config.tables import meant
 from mailbot.parsers.head.address import strict_address
 
 OWN = ("email", "name", "company", "language")
@@ -30,19 +31,14 @@ class Bounds:
 
     catalogue: Catalogue
     freemail: frozenset[str] = FREEMAIL  # domains behind which many unrelated people write
+    products: tuple[str, ...] | None = None  # the site's; None: any
 
     def columns(self) -> tuple[str, ...]:
         """The columns that a directory may have."""
         return tuple(dict.fromkeys((*OWN, *BESIDE, *(detail.id for detail in self.catalogue.details))))
 
-    def products(self) -> frozenset[str]:
-        """The products that details tell apart."""
-        return frozenset(product for detail in self.catalogue.details for product in detail.products)
 
-
-def load_directory(
-    folder: Path, catalogue: Catalogue, freemail: frozenset[str] = FREEMAIL
-) -> tuple[Directory, tuple[Problem, ...]]:
+def load_directory(folder: Path, bounds: Bounds) -> tuple[Directory, tuple[Problem, ...]]:
     """The directory of a `config/` folder, or an empty one and every mistake; no such file is none."""
     file = folder / FILE
     try:
@@ -51,7 +47,7 @@ def load_directory(
         return Directory(), ()
     except OSError as error:
         return Directory(), (Problem(str(file), 0, "", f"cannot be read: {error.strerror}"),)
-    return (Directory(), problems) if problems else read_directory(text, str(file), Bounds(catalogue, freemail))
+    return (Directory(), problems) if problems else read_directory(text, str(file), bounds)
 
 
 def read_directory(text: str, file: str, bounds: Bounds) -> tuple[Directory, tuple[Problem, ...]]:
@@ -84,9 +80,7 @@ def _header(sheet: Sheet, bounds: Bounds) -> Iterator[Wrong]:
         if name in sheet.columns[:number]:
             yield name, "two columns have this name: keep one"
         elif name not in known:
-            close = difflib.get_close_matches(name, known, 1, 0.6)
-            hint = f"did you mean {close[0]!r}?" if close else f"known are {', '.join(known)}"
-            yield name, f"unknown column; {hint}"
+            yield name, f"unknown column; {meant(name, known)}"
 
 
 def _body(sheet: Sheet, bounds: Bounds) -> Iterator[tuple[int, Wrong]]:
@@ -108,9 +102,9 @@ def _row(row: Row, bounds: Bounds) -> Iterator[Wrong]:
     languages = bounds.catalogue.languages
     if row.get("language") and row["language"] not in languages:
         yield "language", f"there are no letters in {row['language']!r}; there are: {', '.join(sorted(languages))}"
-    products = bounds.products()
-    if row.get("product") and products and row["product"] not in products:
-        yield "product", f"no detail is for {row['product']!r}; details.toml knows {', '.join(sorted(products))}"
+    for name in owned_by(row):
+        if bounds.products is not None and name not in bounds.products:
+            yield "product", f"there is no product {name!r}; {meant(name, bounds.products)}"
 
 
 def _email(row: Row, bounds: Bounds) -> Iterator[Wrong]:

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from mailbot.casework.catalogue import KindRule, Language
+from mailbot.casework.dates import DateWords
 from mailbot.casework.guards import HIT
 from mailbot.casework.normalise import plain
 from mailbot.casework.patterns import Pattern, PatternError, any_of, compiled
@@ -16,7 +17,9 @@ from mailbot.config.settings import Strict
 from mailbot.config.tables import key_of, line_near, read_table
 from mailbot.model import Kind
 
+Often = Literal["always", "often", "sometimes", "rarely", "once"]
 Words = tuple[Annotated[str, Field(min_length=1)], ...]
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 LISTS = (
     "greetings",
     "closings",
@@ -41,6 +44,9 @@ class Guards(Strict):
     contrast: Words = ()  # looked for in the whole sentence, the others in the clause
     goes_wrong: Words = ()  # an `elsewhere` with one of these is none: it fails there too
     example: Words = ()
+    foreign: Words = ()  # it is about another program
+    asking: Words = ()  # the sentence asks or wishes, unless one of `trouble` is in it
+    trouble: Words = ()
 
 
 class KindWords(Strict):
@@ -61,6 +67,21 @@ class Wishes(Strict):
     upset: Words = ()
     urgent: Words = ()
     calm: Words = ()
+
+
+class Dates(Strict):
+    """Words for days and times, counted from the day of the mail."""
+
+    days: dict[str, int] = Field(default_factory=dict)
+    weeks: dict[str, int] = Field(default_factory=dict)
+    months: dict[str, Annotated[int, Field(ge=-24, le=0)]] = Field(default_factory=dict)
+    weekdays: tuple[Words, ...] = ()
+    names: tuple[Words, ...] = ()
+    parts: dict[str, str] = Field(default_factory=dict)
+    numbers: dict[str, int] = Field(default_factory=dict)
+    units: dict[str, Literal["minute", "hour", "day", "week", "month", "year"]] = Field(default_factory=dict)
+    ago: Words = ()
+    day_first: bool | None = None
 
 
 class LanguageTable(Strict):
@@ -85,6 +106,9 @@ class LanguageTable(Strict):
     context: Words = ()
     guards: Guards = Guards()
     wishes: Wishes = Wishes()
+    dates: Dates = Dates()
+    often: dict[Often, Words] = Field(default_factory=dict)
+    when: dict[Name, Words] = Field(default_factory=dict)
     words: dict[str, str] = Field(default_factory=dict)
 
 
@@ -109,6 +133,10 @@ def _sources(table: LanguageTable) -> list[tuple[Location, str]]:
         found += [(("guards", name, i), source) for i, source in enumerate(getattr(table.guards, name))]
     for name in Wishes.model_fields:
         found += [(("wishes", name, i), source) for i, source in enumerate(getattr(table.wishes, name))]
+    for name, words in table.often.items():
+        found += [(("often", name, i), source) for i, source in enumerate(words)]
+    for name, sources in table.when.items():
+        found += [(("when", name, i), source) for i, source in enumerate(sources)]
     for number, rule in enumerate(table.rule):
         found += [(("rule", number, "patterns", i), source) for i, source in enumerate(rule.patterns)]
         found += [(("rule", number, "unless", i), source) for i, source in enumerate(rule.unless)]
@@ -135,6 +163,9 @@ def _language(table: LanguageTable) -> Language:
         rules=tuple(_rule(rule) for rule in table.rule),
         guards={name: pattern for name, pattern in guards.items() if pattern},
         wishes={name: pattern for name, pattern in wishes.items() if pattern},
+        dates=DateWords(**table.dates.model_dump()),
+        often={name: pattern for name, words in table.often.items() if (pattern := _any(words))},
+        when={name: pattern for name, sources in table.when.items() if (pattern := _any(sources))},
         words=dict(table.words),
         **lists,
     )

@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mailbot.casework.business import Calendar
-from mailbot.casework.catalogue import Catalogue, Language
+from mailbot.casework.catalogue import Catalogue
 from mailbot.casework.directory import Directory
 from mailbot.casework.freemail import FREEMAIL
 from mailbot.config.calendar import calendar_of, load_holidays
-from mailbot.config.defaults import default_file, language_files
-from mailbot.config.details import check_examples, load_details
-from mailbot.config.directory import load_directory
+from mailbot.config.details import check_examples, details_file, load_catalogue
+from mailbot.config.directory import Bounds, load_directory
 from mailbot.config.errors import ConfigError, Problem
-from mailbot.config.languages import load_language
+from mailbot.config.products import names_of, products_of, with_products
 from mailbot.config.review import review
 from mailbot.config.settings import Settings
 from mailbot.config.tables import read_table, read_text
@@ -51,32 +50,19 @@ def check(folder: Path) -> Problems:
 
 def read(folder: Path) -> tuple[Config | None, Problems]:
     """The configuration, or None and all problems."""
-    catalogue, problems = _catalogue(folder)
-    settings, more = _settings(folder, catalogue)
-    holidays, unread = load_holidays(settings, folder) if settings else (frozenset(), ())
-    directory, wrong = _directory(folder, settings, catalogue)
+    file = folder / "mailbot.toml"
+    text, unread = read_text(file)
+    settings, wrong = (None, unread) if unread else read_table(text, str(file), Settings, folder.resolve())
+    catalogue, problems = _catalogue(folder, settings)
+    if settings is not None and catalogue is not None:
+        wrong = review(settings, catalogue, file, text)
+    holidays, closed = load_holidays(settings, folder) if settings else (frozenset(), ())
+    directory, unknown = _directory(folder, settings, catalogue)
     calendar = calendar_of(settings, holidays) if settings else None
-    problems = (*more, *problems, *unread, *wrong)
+    problems = (*wrong, *problems, *closed, *unknown)
     if settings is None or catalogue is None or calendar is None:
         return None, problems
     return Config(folder, settings, catalogue, calendar, directory), problems
-
-
-def details_file(folder: Path) -> Path:
-    """A site's own details, else the shipped ones."""
-    own = folder / "details.toml"
-    return own if own.exists() else default_file("details.toml")
-
-
-def _settings(folder: Path, catalogue: Catalogue | None) -> tuple[Settings | None, Problems]:
-    file = folder / "mailbot.toml"
-    text, problems = read_text(file)
-    if problems:
-        return None, problems
-    settings, problems = read_table(text, str(file), Settings, folder.resolve())
-    if settings is not None and catalogue is not None:
-        problems = review(settings, catalogue, file, text)
-    return settings, problems
 
 
 def _directory(folder: Path, settings: Settings | None, catalogue: Catalogue | None) -> tuple[Directory, Problems]:
@@ -84,25 +70,12 @@ def _directory(folder: Path, settings: Settings | None, catalogue: Catalogue | N
     if catalogue is None:
         return Directory(), ()
     own = settings.limits.freemail if settings else ()
-    return load_directory(folder, catalogue, FREEMAIL | {domain.lower() for domain in own})
+    names = names_of(settings) if settings else None
+    return load_directory(folder, Bounds(catalogue, FREEMAIL | {domain.lower() for domain in own}, names))
 
 
-def _catalogue(folder: Path) -> tuple[Catalogue | None, Problems]:
-    languages, problems = _languages()
-    file = details_file(folder)
-    text, more = read_text(file)
-    if problems or more:
-        return None, (*problems, *more)
-    return load_details(text, str(file), languages)
-
-
-def _languages() -> tuple[dict[str, Language], Problems]:
-    languages: dict[str, Language] = {}
-    problems: Problems = ()
-    for file in language_files():
-        text, unread = read_text(file)
-        language, wrong = load_language(text, str(file)) if not unread else (None, ())
-        problems = (*problems, *unread, *wrong)
-        if language is not None:
-            languages[language.code] = language
-    return languages, problems
+def _catalogue(folder: Path, settings: Settings | None) -> tuple[Catalogue | None, Problems]:
+    if settings is None:
+        return load_catalogue(folder)
+    catalogue, problems = load_catalogue(folder, names_of(settings))
+    return (with_products(catalogue, products_of(settings)) if catalogue else None), problems

@@ -10,6 +10,7 @@ from mailbot.casework.business import opens_before
 from mailbot.casework.catalogue import Catalogue
 from mailbot.config.errors import Problem
 from mailbot.config.lines import Location, line_of
+from mailbot.config.products import wrong_products
 from mailbot.config.settings import ImapMailbox, Login, Settings, SmtpDelivery
 from mailbot.config.tables import key_of
 
@@ -26,6 +27,7 @@ def review(settings: Settings, catalogue: Catalogue, file: Path, text: str) -> t
         *_logins(settings),
         *_hours(settings),
         *_reading(settings),
+        *wrong_products(settings, catalogue),
     ]
     return tuple(Problem(str(file), line_of(text, place), key_of(place), message) for place, message in found)
 

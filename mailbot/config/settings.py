@@ -101,6 +101,7 @@ class ImapMailbox(Login):
 
     kind: Literal["imap"] = "imap"
     name: Text = "support"
+    product: Text | None = None  # what mail in it is about
     folder: Text = "INBOX"
     acknowledge: Literal["move", "keyword", "none"] = "move"
     processed_folder: Text = "Processed"
@@ -116,6 +117,7 @@ class MaildirMailbox(Strict):
 
     kind: Literal["maildir"]
     name: Text = "support"
+    product: Text | None = None
     path: Here
     acknowledge: Literal["move", "none"] = "move"
     max_mail_megabytes: Annotated[int, Field(ge=1, le=200)] = 50
@@ -204,10 +206,24 @@ class CalendarSettings(Strict):
     holidays: Annotated[Here, Field(validate_default=True)] = Path(HOLIDAYS)
 
 
+class ProductTable(Strict):
+    """One `[[product]]`: what customers use, how mails name it, and what is asked about it."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
+    kind: Literal["web", "native"] = "web"
+    label: dict[str, Text] = Field(default_factory=dict)
+    words: tuple[Text, ...] = ()
+    versions: tuple[Text, ...] = ()  # the newest first
+    environments: tuple[Text, ...] = ()
+    plans: tuple[Text, ...] = ()
+    add: tuple[Text, ...] = ()
+    drop: tuple[Text, ...] = ()
+
+
 class Asking(Strict):
     """How much a letter may ask, and when a silent customer is reminded."""
 
-    product: Text = "webapp"
+    product: Text | None = None  # where nothing tells; the first [[product]] when absent
     questions: Annotated[int, Field(ge=1, le=10)] = 3
     rounds: Annotated[int, Field(ge=0, le=5)] = 2
     reminder_hours: Annotated[float, Field(ge=0, le=1000)] = 16  # business hours; 0 = no reminder
@@ -249,6 +265,7 @@ class Settings(Strict):
     delivery: Delivery
     authentication: AuthenticationSettings
     calendar: Annotated[CalendarSettings, Field(default_factory=dict, validate_default=True)]
+    product: tuple[ProductTable, ...] = ()
     asking: Asking = Asking()
     limits: Limits = Limits()
     reading: ReadingSettings = ReadingSettings()

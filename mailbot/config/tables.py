@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -56,6 +57,12 @@ def key_of(location: Location) -> str:
     """A location as an admin would write it: `detail[2].patterns[0]`."""
     parts = [f"[{part}]" if isinstance(part, int) else f".{part}" for part in location]
     return "".join(parts).lstrip(".")
+
+
+def meant(word: str, known: Collection[str]) -> str:
+    """What an admin may have meant by a name that is not there."""
+    close = difflib.get_close_matches(word, list(known), 1, 0.6)
+    return f"did you mean {close[0]!r}?" if close else f"there are {', '.join(known)}"
 
 
 def _follows(found: Any) -> bool:

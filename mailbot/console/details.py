@@ -14,8 +14,8 @@ from mailbot.model import Answer, Finding, Strength
 
 
 def show_details(catalogue: Catalogue, *, as_json: bool) -> None:
-    """Every detail: how it is called, for which kinds it is asked for, and with which question."""
-    details = sorted(catalogue.details, key=lambda detail: (not detail.kinds, detail.order))
+    """Every detail: how it is called, for which kinds, in which layer and when it is asked for, and in which words."""
+    details = sorted(catalogue.details, key=lambda detail: (not detail.kinds, detail.second, detail.order))
     if as_json:
         show_json([_facts(detail, catalogue) for detail in details])
         return
@@ -59,8 +59,12 @@ def _value(one: Finding) -> str:
 
 
 def _asked_for(detail: Detail) -> str:
-    kinds = ", ".join(sorted(detail.kinds)) or "never"
-    return f"{kinds} ({', '.join(sorted(detail.products))})" if detail.products else kinds
+    """Kinds, layer and conditions: "bug, second layer, when slow"."""
+    if not detail.kinds:
+        return "never by itself"
+    parts = [*sorted(detail.kinds), *(["second layer"] if detail.second else [])]
+    parts += [f"when {one}" for one in sorted(detail.when)]
+    return ", ".join(parts) + (f" ({', '.join(sorted(detail.products))})" if detail.products else "")
 
 
 def _facts(detail: Detail, catalogue: Catalogue) -> dict[str, object]:
@@ -69,6 +73,8 @@ def _facts(detail: Detail, catalogue: Catalogue) -> dict[str, object]:
         "id": detail.id,
         "label": dict(detail.label),
         "required": sorted(detail.kinds),
+        "layer": "second" if detail.second else "first",
+        "when": sorted(detail.when),
         "products": sorted(detail.products),
         "question": dict(detail.question),
         "help": dict(detail.help),

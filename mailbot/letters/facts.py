@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from mailbot.casework.commands import help_lines
-from mailbot.casework.details import given
+from mailbot.casework.support import unlisted
 from mailbot.casework.threading import base_subject_as_written
+from mailbot.letters.about import About, numbered
 from mailbot.letters.gate import hv
 from mailbot.letters.names import LETTERS, Shape, Sort
 from mailbot.letters.stationery import Stationery
+from mailbot.letters.told import details, happened, known, unknown
 from mailbot.model import (
-    Answer,
     Attachment,
     Case,
     CaseMail,
     EngineeringReply,
-    Finding,
     Letter,
-    Party,
     Purpose,
-    Strength,
     Wait,
 )
 
@@ -30,42 +27,10 @@ Facts = Mapping[str, object]
 ROOM = 300_000  # characters of mail text in one letter; the originals hold the rest
 
 
-@dataclass(frozen=True, slots=True)
-class About:
-    """What a fact is made from."""
-
-    letter: Letter
-    case: Case
-    stationery: Stationery
-
-    @property
-    def language(self) -> str:
-        """Of the letter; the case may have another."""
-        return self.letter.language
-
-    def word(self, key: str) -> str:
-        """One of our own words, in the language of the letter."""
-        return self.stationery.word(self.language, key)
-
-    def time(self, at: datetime) -> str:
-        """A time as people of the site read it: 2026-11-20 19:00."""
-        return at.astimezone(self.stationery.zone).strftime("%Y-%m-%d %H:%M")
-
-    def label(self, detail: str) -> str:
-        """What a detail is called in the language of the letter."""
-        return self.stationery.local(self.stationery.catalogue.detail(detail).label, self.language) or detail
-
-
 def facts_of(letter: Letter, case: Case, stationery: Stationery) -> Facts:
     """What a letter knows: exactly the names of `LETTERS`, so that no letter can name more than its reader may read."""
     about = About(letter, case, stationery)
     return {name: _part(MAKERS[name](about), shape) for name, shape in LETTERS[letter.purpose].items()}
-
-
-def numbered(case: Case) -> list[tuple[int, CaseMail]]:
-    """The customer's mails, numbered as their originals are; passwords go nowhere."""
-    theirs = (mail for mail in case.mails if not (mail.ours or mail.secret) and mail.party is Party.CUSTOMER)
-    return list(enumerate(theirs, 1))
 
 
 def attachable(case: Case, room: int) -> frozenset[int]:
@@ -94,11 +59,25 @@ def _case(about: About) -> dict[str, str]:
         "kind": case.kind.value,
         "kind_word": about.word(f"kind_{case.kind.value}"),
         "kind_reason": case.kind_reason,
+        "product": _product(about) if case.product else "",
+        "product_reason": case.product_reason,
         "state": case.state.value,
         "state_word": about.word(f"state_{case.state.value}"),
         "language": case.language,
         "opened": about.time(case.created_at),
     }
+
+
+def _product(about: About) -> str:
+    product = about.stationery.products.named(about.case.product)
+    return about.stationery.local(product.label, about.language) or product.name
+
+
+def _unsupported(about: About) -> list[str]:
+    """What the customer uses and the product does not list."""
+    stationery = about.stationery
+    product = stationery.products.named(about.case.product)
+    return [hv(one, 60) for one in unlisted(product, about.case.findings, stationery.catalogue)]
 
 
 def _tag(number: int, about: About) -> str:
@@ -136,15 +115,6 @@ def _questions(about: About) -> list[dict[str, str]]:
     return [{"number": str(q.number), "text": q.text, "help": q.help, "guess": q.guess} for q in about.letter.questions]
 
 
-def _known(about: About) -> list[dict[str, str]]:
-    """What the customer told, as far as it can be said in our own words: values of our lexicon."""
-    return [
-        {"label": about.label(finding.detail), "value": hv(finding.value, 60)}
-        for finding in _proofs(about.case)
-        if finding.lexical
-    ]
-
-
 def _engineering(about: About) -> dict[str, str]:
     said = about.case.engineering or EngineeringReply()
     return {
@@ -153,33 +123,6 @@ def _engineering(about: About) -> dict[str, str]:
         "estimate": said.estimate.strip(),
         "need_more": said.need_more.strip(),
     }
-
-
-def _proofs(case: Case) -> list[Finding]:
-    sure = given(case.findings)
-    return [
-        finding
-        for finding in case.findings
-        if finding.detail in sure and finding.strength is Strength.STRONG and finding.answer is Answer.GIVEN
-    ]
-
-
-def _details(about: About) -> list[dict[str, str]]:
-    numbers = {mail.mail: str(number) for number, mail in numbered(about.case)}
-    return [
-        {
-            "label": about.label(finding.detail),
-            "value": hv(finding.value, 300),
-            "quote": hv(finding.quote, 300),
-            "mail": numbers.get(finding.mail, ""),
-            "rule": finding.rule,
-        }
-        for finding in _proofs(about.case)
-    ]
-
-
-def _unknown(about: About) -> list[str]:
-    return [about.label(finding.detail) for finding in about.case.findings if finding.answer is not Answer.GIVEN]
 
 
 def _timeline(about: About) -> list[dict[str, str]]:
@@ -270,7 +213,7 @@ MAKERS: Mapping[str, Callable[[About], object]] = {
     "customer": _customer,
     "team": _team,
     "questions": _questions,
-    "known": _known,
+    "known": known,
     "escalated": lambda about: about.letter.after is Purpose.ESCALATION,
     "follows": lambda about: _tag(about.case.follows, about),
     "engineering": _engineering,
@@ -282,8 +225,10 @@ MAKERS: Mapping[str, Callable[[About], object]] = {
     "silence": lambda about: about.case.silence,
     "taken": lambda about: about.case.taken,
     "remind_at": lambda about: _time_or_none(about.case.remind_at, about),
-    "details": _details,
-    "unknown": _unknown,
+    "details": details,
+    "occurrences": happened,
+    "unknown": unknown,
+    "unsupported": _unsupported,
     "missing": lambda about: [about.label(detail) for detail in about.letter.missing],
     "asked": _asked,
     "timeline": _timeline,

@@ -50,9 +50,10 @@ EVERY: Mapping[str, Shape] = {
 ASKING: Mapping[str, Shape] = {"questions": _records("number text help guess"), "known": _records("label value")}
 INSIDE: Mapping[str, Shape] = {
     **EVERY,
-    "case": _record(f"{CASE} kind_reason"),
+    "case": _record(f"{CASE} kind_reason product product_reason"),
     "details": _records("label value quote mail rule"),
     "unknown": TEXTS,
+    "unsupported": TEXTS,
     "asked": _records("round number text"),
     "timeline": _records("at rule what why"),
     "reason": TEXT,
@@ -80,7 +81,11 @@ LETTERS: Mapping[Purpose, Mapping[str, Shape]] = {
         "engineering": _record("cause workaround estimate need_more"),
         "newest": _record(f"{MAIL} unread id", files=TEXTS, attached=FLAG),
     },
-    Purpose.ESCALATION: {**INSIDE, "mails": _records(MAIL, files=TEXTS, attached=FLAG)},
+    Purpose.ESCALATION: {
+        **INSIDE,
+        "occurrences": _records("at quote mail"),
+        "mails": _records(MAIL, files=TEXTS, attached=FLAG),
+    },
 }
 # What a sender wrote may come back in the subject line of the first letter and nowhere else in it: a first contact that
 # repeats a stranger's words is how support desks are made to send spam.

@@ -56,7 +56,8 @@ WORDS: Mapping[str, SampleWords] = {
             Kind.UNSURE: "種類を示す言葉がない",
         },
         when="昨日の朝から続いています。",
-        reply="一覧から1件を開いて「印刷」を押しました。\nメッセージは出ません。",
+        reply="一覧から1件を開いて「印刷」を押しました。\nメッセージは出ません。\n"
+        "昨日の9:15に1回目、今日の10:30に2回目が起きました。",
         relay="鈴木様\n\nお待たせしております。ひかりデスクの佐藤です。\n\n"
         "印刷の設定を「標準」にしていただくと、印刷できることを確認しました。\nお手数ですが、一度お試しください。",
         cause="11月18日の更新で、余白の設定が読み込まれなくなっていました。",
@@ -89,7 +90,8 @@ WORDS: Mapping[str, SampleWords] = {
             Kind.UNSURE: "no words that tell",
         },
         when="It started yesterday morning.",
-        reply="I opened one from the list and clicked Print.\nThere is no message.",
+        reply="I opened one from the list and clicked Print.\nThere is no message.\n"
+        "It happened first yesterday at 9:15, again today at 10:30.",
         relay='Dear Ms Miller,\n\nthank you for your patience. With the print settings on "standard"\n'
         "it prints. Could you give that a try?\n\nKind regards,\nSam",
         cause="Since the update of 18 November the margins are not read.",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from mailbot.casework.asking import Matter, missing
 from mailbot.casework.catalogue import Catalogue, Detail
 from mailbot.casework.directory import Customer, Directory
 from mailbot.casework.questions import questions
@@ -155,11 +156,9 @@ def _questions(catalogue: Catalogue, language: str, gaps: tuple[str, ...]) -> tu
 
 
 def _required(catalogue: Catalogue) -> list[Detail]:
-    """What a bug of the first product needs."""
-    product = next((sorted(detail.products)[-1] for detail in catalogue.details if detail.products), "")
-    wanted = [detail for detail in catalogue.details if Kind.BUG in detail.kinds]
-    fitting = [detail for detail in wanted if not detail.products or product in detail.products]
-    return sorted(fitting, key=lambda detail: detail.order)
+    """What a bug of a product in the browser needs."""
+    wanted = missing(catalogue, Matter(Kind.BUG), (), ())
+    return [catalogue.detail(id_) for id_ in wanted]
 
 
 def _gaps(catalogue: Catalogue) -> tuple[str, ...]:

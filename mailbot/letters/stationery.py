@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from mailbot.casework.catalogue import Catalogue
-from mailbot.casework.directory import Directory
+from mailbot.casework.directory import Directory, KnownFacts
+from mailbot.casework.products import Products
 from mailbot.letters.render import Templates
 from mailbot.model import Address
 
@@ -28,7 +29,8 @@ class Stationery:
     default_language: str
     escalation_bytes: int
     bounces_to: str = ""  # MAIL FROM of automatic letters; empty so that no bounce is answered (RFC 3834 section 3.3)
-    directory: Directory = field(default_factory=Directory)  # how a customer is addressed
+    products: Products = field(default_factory=Products)
+    directory: KnownFacts = field(default_factory=Directory)  # how a customer is addressed
 
     def word(self, language: str, key: str) -> str:
         """A word of a language's `[words]`; the key itself where it is missing, so that nothing breaks."""

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from mailbot.letters.about import numbered
 from mailbot.letters.compose import Envelope, File, LetterError, Original, compose
-from mailbot.letters.facts import attachable, facts_of, goes_along, newest_of, numbered
+from mailbot.letters.facts import attachable, facts_of, goes_along, newest_of
 from mailbot.letters.stationery import Stationery
 from mailbot.model import Address, Case, CaseMail, Enclosure, Letter, Party, Purpose
 

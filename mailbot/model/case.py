@@ -165,6 +165,8 @@ class Case:
     taken: str = ""  # why a person of ours has it, "" when nobody: mailbot then writes nothing by itself
     remind_at: datetime | None = None  # when a silent customer is reminded, or given to a person
     reminded: bool = False
+    product: str = ""  # what it is about; "" while nothing tells, then the default product is meant
+    product_reason: str = ""
     follows: int = 0  # the closed case that this one goes on from
     engineering: EngineeringReply | None = None
     missing_before: tuple[str, ...] = ()  # what was missing when we last wrote: the next letter needs progress

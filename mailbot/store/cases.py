@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import astuple, dataclass, replace
 from datetime import datetime
 
-from mailbot.model import Case, Event, Party, State
+from mailbot.model import Case, Event, Finding, Party, State
 from mailbot.store.rows import (
     SCALARS,
     asked_of,
@@ -21,6 +21,8 @@ from mailbot.store.rows import (
     scalars_of,
 )
 from mailbot.store.values import moment_or_none, stamp
+
+REMEMBERED = 5  # cases of one customer
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,15 @@ class Cases:
             (customer, State.CLOSED, Party.CUSTOMER, stamp(since)),
         ).fetchone()
         return int(row[0]) if row else None
+
+    def told_by(self, customer: str) -> tuple[Finding, ...]:
+        """What the newest cases of this customer know, the newest first."""
+        rows = self._db.execute(
+            "SELECT f.* FROM findings f JOIN cases c ON c.id = f.case_id WHERE c.customer = ? AND c.id IN"
+            " (SELECT id FROM cases WHERE customer = ? ORDER BY id DESC LIMIT ?) ORDER BY c.id DESC, f.position",
+            (customer, customer, REMEMBERED),
+        )
+        return tuple(finding_of(row[2:]) for row in rows)
 
     def earlier(self, message_id: str) -> Earlier | None:
         """An earlier mail from outside with this Message-ID."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from mailbot.store import Store
 from mailbot.store.again import Again
 from mailbot.store.audit import Audit
+from mailbot.store.figures import Figures
 from mailbot.store.lists import Lists
 
 
@@ -19,12 +20,13 @@ class NoDatabaseError(OSError):
 
 @dataclass(frozen=True, slots=True)
 class Piles:
-    """The piles, their lists, second chances, and what can be checked."""
+    """The piles, their lists, second chances, what can be checked and counted."""
 
     store: Store
     lists: Lists
     again: Again
     audit: Audit
+    figures: Figures
 
 
 @contextmanager
@@ -39,7 +41,7 @@ def look(path: Path) -> Iterator[Piles]:
             raise NoDatabaseError(
                 f"the database at {path} is empty or of an older mailbot: `mailbot once` or `mailbot run` sets it up"
             )
-        yield Piles(store, Lists(connection), Again(connection), Audit(connection))
+        yield Piles(store, Lists(connection), Again(connection), Audit(connection), Figures(connection))
     finally:
         store.close()
 

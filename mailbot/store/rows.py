@@ -30,9 +30,12 @@ Row = tuple[Any, ...]
 SCALARS = (
     "id", "state", "kind", "kind_reason", "language", "customer", "customer_name", "subject", "created_at", "wake_at",
     "wish", "urgent", "silence", "rounds", "greeted", "agent_told", "escalated", "handed_over", "missing_before",
-    "taken", "remind_at", "reminded", "follows", "engineering", "closed",
+    "taken", "remind_at", "reminded", "follows", "engineering", "closed", "product", "product_reason",
 )  # fmt: skip
-SAME = ("id", "kind_reason", "language", "subject", "wish", "urgent", "closed", "silence", "rounds", "taken", "follows")
+SAME = (
+    "id", "kind_reason", "language", "subject", "wish", "urgent", "closed", "silence", "rounds", "taken", "follows",
+    "product", "product_reason",
+)  # fmt: skip
 FLAGS = ("greeted", "agent_told", "escalated", "handed_over", "reminded")
 
 

@@ -111,3 +111,10 @@ def secrets_and_closed_words(db: Database) -> None:
 def mails_not_read(db: Database) -> None:
     """Of each mail of a case, why not all of it was read."""
     db.execute("ALTER TABLE mails ADD COLUMN unread TEXT NOT NULL DEFAULT ''")
+
+
+@migrations()
+def products_of_cases(db: Database) -> None:
+    """Which product a case is about, and why."""
+    db.execute("ALTER TABLE cases ADD COLUMN product TEXT NOT NULL DEFAULT ''")
+    db.execute("ALTER TABLE cases ADD COLUMN product_reason TEXT NOT NULL DEFAULT ''")

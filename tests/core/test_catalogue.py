@@ -40,6 +40,31 @@ required = ["bug"]
         pytest.param(GOOD + "patterns = [{ re2 = 'a(b' }]\n", 7, "missing )", id="a bracket left open"),
         pytest.param(GOOD + "patterns = [{ re2 = 'a*' }]\n", 7, "matches the empty text", id="a pattern of nothing"),
         pytest.param(GOOD + GOOD, 8, "is there twice", id="an id twice"),
+        pytest.param(
+            GOOD.replace(', en = "Which plan do you have?"', ""), 5, "nobody can be asked in 'en'", id="no question"
+        ),
+        pytest.param(GOOD + 'layer = "third"\n', 7, "'first' or 'second'", id="no such layer"),
+        pytest.param(GOOD + 'when = ["slwo"]\n', 7, "did you mean 'slow'?", id="no such condition"),
+        pytest.param(GOOD.replace("bug", "bugs"), 6, "'question', 'bug'", id="no such kind"),
+        pytest.param(
+            GOOD.replace('required = ["bug"]', 'when = ["web"]'),
+            6,
+            "when without required",
+            id="a lone condition",
+        ),
+        pytest.param(
+            GOOD.replace('required = ["bug"]', 'layer = "second"'), 6, "layer without required", id="a layer for nobody"
+        ),
+        pytest.param(GOOD + 'normalise = "versions"\n', 7, "'version'", id="no such form of values"),
+        pytest.param(
+            GOOD + 'lexicon = { Windows = ["windows"] }\nhow.Windwos = { ja = "か", en = "?" }\n',
+            8,
+            "did you mean 'Windows'?",
+            id="a way to find the answer on what nobody knows",
+        ),
+        pytest.param(
+            GOOD + 'lexicon = { Mac = ["mac"] }\nhow.Mac = { ja = "か" }\n', 8, "has no text for 'en'", id="half a way"
+        ),
         pytest.param(GOOD + 'guards = ["negatoin"]\n', 7, "'negation'", id="an unknown guard"),
         pytest.param(
             GOOD + '[[group]]\nid = "g"\ndetails = ["plan", "plann"]\nquestion = { ja = "?", en = "?" }\n',

@@ -69,7 +69,7 @@ def test_every_setting_stands_explained_in_the_shipped_file() -> None:
 
     for table in (settings.General, settings.Support, settings.People, settings.ImapMailbox, settings.SmtpDelivery,
                   settings.AuthenticationSettings, settings.CalendarSettings, settings.Asking,
-                  settings.Limits, settings.ReadingSettings):  # fmt: skip
+                  settings.Limits, settings.ReadingSettings, settings.ProductTable):  # fmt: skip
         for key in table.model_fields:
             assert re.search(rf"(?m)^(# )?{key} = |{key} = ", text), f"{table.__name__}.{key}"
 
@@ -87,7 +87,7 @@ def test_every_default_in_the_shipped_file_is_the_default(tmp_path: Path) -> Non
 
 def _unless_example(match: re.Match[str]) -> str:
     """Defaults are made to count; keys without a default show an example and stay comments."""
-    examples = ("sent_folder", "aliases", "contact", "language", "ca_file", "freemail", "helo", "port")
+    examples = ("sent_folder", "aliases", "contact", "language", "ca_file", "freemail", "helo", "port", "product")
     return match[0] if match[1].split(" = ")[0] in examples else match[1]
 
 

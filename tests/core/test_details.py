@@ -7,13 +7,13 @@ from hypothesis import given as for_all
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from mailbot.casework.details import find, given, merge, missing
+from mailbot.casework.details import find, given, merge
 from mailbot.casework.page import MAX_LINES, MAX_SENTENCE, MAX_TEXT, lines_of, page_of
 from mailbot.casework.patterns import MAX_MATCHES, compiled
 from mailbot.casework.questions import questions
 from mailbot.config.details import check_examples, packaged_catalogue
-from mailbot.model import Answer, Finding, Kind, Strength
-from tests.build import asked, message, picture, sheet
+from mailbot.model import Answer, Finding, Strength
+from tests.build import message, picture, sheet
 
 CATALOGUE = packaged_catalogue()
 ALL = ("steps", "error", "device_os", "browser", "since")
@@ -30,8 +30,12 @@ def told(text: str, **changes: object) -> dict[str, str]:
     ("text", "gives"),
     [
         pytest.param("Chromeは使っていません", {}, id="a browser that is not used is not given"),
-        pytest.param("Macでは起きません", {}, id="where it does not happen is not given"),
-        pytest.param("works in Firefox, not in Chrome", {"browser": "Chrome"}, id="works here, not there"),
+        pytest.param("Macでは起きません", {"elsewhere": "Macでは起きません"}, id="where it does not happen"),
+        pytest.param(
+            "works in Firefox, not in Chrome",
+            {"browser": "Chrome", "elsewhere": "works in Firefox, not in Chrome"},
+            id="works here, not there",
+        ),
         pytest.param("It happens in Chrome but not in Firefox", {"browser": "Chrome"}, id="there, but not here"),
         pytest.param("OS: Windows / macOS / Linux", {}, id="a list to choose from is not an answer"),
         pytest.param("- [ ] Windows\n- [x] macOS", {"device_os": "macOS"}, id="the ticked box is"),
@@ -113,29 +117,6 @@ def test_unknown_is_an_answer() -> None:
         ("steps", Answer.UNKNOWN),
         ("app_version", Answer.UNKNOWN),
     }
-
-
-@pytest.mark.parametrize(
-    ("kind", "findings", "times", "product", "expected"),
-    [
-        pytest.param(Kind.BUG, {}, 0, "webapp", ALL, id="a bare bug lacks all, in asking order"),
-        pytest.param(Kind.BUG, {"browser": "GIVEN"}, 0, "webapp", ("steps", "error", "device_os", "since"), id="given"),
-        pytest.param(Kind.BUG, {"steps": "UNKNOWN"}, 0, "webapp", ALL[1:], id="unknown is never asked again"),
-        pytest.param(Kind.BUG, {"steps": "DECLINED"}, 0, "webapp", ALL[1:], id="nor is what was declined"),
-        pytest.param(Kind.BUG, {}, 2, "webapp", ALL[1:], id="asked twice is enough"),
-        pytest.param(
-            Kind.BUG, {}, 0, "app", ("steps", "error", "device_os", "app_version", "since"), id="an app has a version"
-        ),
-        pytest.param(Kind.QUESTION, {}, 0, "webapp", (), id="a question lacks nothing"),
-        pytest.param(Kind.UNSURE, {}, 0, "webapp", (), id="what cannot be told is not asked about"),
-    ],
-)
-def test_missing(kind: Kind, findings: dict[str, str], times: int, product: str, expected: tuple[str, ...]) -> None:
-    known = tuple(finding(detail, answer=Answer[answer]) for detail, answer in findings.items())
-    letters = tuple(
-        one for number in range(times) for one in asked(*questions(CATALOGUE, ("steps",), (), "en", 1), round_=number)
-    )
-    assert missing(CATALOGUE, kind, known, letters, product) == expected
 
 
 def finding(

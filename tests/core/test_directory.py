@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from mailbot.casework.asking import Matter, missing
 from mailbot.casework.catalogue import Catalogue, Detail
-from mailbot.casework.details import missing
 from mailbot.casework.directory import Customer, Directory, known
 from mailbot.config.details import packaged_catalogue
 from mailbot.config.directory import Bounds, load_directory, read_directory
@@ -19,7 +19,7 @@ HEAD = "email,name,company,language,plan,product,browser\n"
 TARO = Customer("山田 太郎", "株式会社サンプル", "ja", {"plan": "ビジネス"})
 EVERYBODY = Customer(company="Client, Inc.", language="en")
 DIRECTORY = Directory({"taro@known.example": TARO, "@known.example": EVERYBODY})
-BOUNDS = Bounds(packaged_catalogue())
+BOUNDS = Bounds(packaged_catalogue(), products=("webapp", "app"))
 
 
 def read(text: str) -> tuple[Directory, list[str]]:
@@ -61,7 +61,7 @@ def test_what_is_known_is_not_asked() -> None:
         Finding("browser", "Firefox", "Firefox", 0, 0, "directory", "customers.csv", Strength.STRONG, lexical=True),
         Finding("plan", "Business", "Business", 0, 0, "directory", "customers.csv", Strength.STRONG, lexical=True),
     )
-    assert missing(catalogue, Kind.BUG, findings, (), "webapp") == ("steps",)
+    assert missing(catalogue, Matter(Kind.BUG), findings, ()) == ("steps",)
 
 
 def test_a_whole_file() -> None:
@@ -99,7 +99,7 @@ def test_columns_may_stand_in_any_order_and_be_left_out() -> None:
         pytest.param("name,plan\n山田,x\n", "customers.csv:1: email: is missing", id="no column email"),
         pytest.param("email;name\na@b.example;x\n", "separated by commas", id="semicolons"),
         pytest.param("email,nmae\n", "customers.csv:1: nmae: unknown column; did you mean 'name'?", id="a typo"),
-        pytest.param("email,phone\n", "customers.csv:1: phone: unknown column; known are email, name", id="a column"),
+        pytest.param("email,phone\n", "customers.csv:1: phone: unknown column; there are email, name", id="a column"),
         pytest.param("email,name,name\n", "customers.csv:1: name: two columns have this name", id="a column twice"),
         pytest.param(
             HEAD + "a@b.example,x\n", "customers.csv:2: has 2 cells, the line with the names has 7", id="too few cells"
@@ -133,7 +133,11 @@ def test_columns_may_stand_in_any_order_and_be_left_out() -> None:
         pytest.param(HEAD + "@gmail.com,,,,,,\n", "nothing to do with one another", id="a domain of strangers"),
         pytest.param(HEAD + "@b.example,山田,,,,,\n", "everybody at @b.example would be called", id="a name for all"),
         pytest.param(HEAD + "a@b.example,,,fr,,,\n", "language: there are no letters in 'fr'", id="no such language"),
-        pytest.param(HEAD + "a@b.example,,,,,wepapp,\n", "product: no detail is for 'wepapp'", id="no such product"),
+        pytest.param(
+            HEAD + "a@b.example,,,,,wepapp,\n",
+            "product: there is no product 'wepapp'; did you mean 'webapp'?",
+            id="no such product",
+        ),
         pytest.param(HEAD + f"a@b.example,{'x' * 201},,,,,\n", "name: has 201 characters", id="an endless cell"),
         pytest.param(HEAD + "a@b.example,x\x00y,,,,,\n", "name: holds an invisible character", id="a NUL"),
         pytest.param(HEAD + "a@b.example,x\u202ey,,,,,\n", "name: holds an invisible", id="text turned round"),
@@ -164,7 +168,7 @@ ROW = "email,name\nhanako@customer.example,髙橋 花子\n"
 )
 def test_however_it_was_saved(data: bytes, tmp_path: Path) -> None:
     (tmp_path / "customers.csv").write_bytes(data)
-    directory, problems = load_directory(tmp_path, BOUNDS.catalogue)
+    directory, problems = load_directory(tmp_path, BOUNDS)
     assert problems == ()
     assert directory.customers["hanako@customer.example"].name == "髙橋 花子"
 
@@ -182,15 +186,15 @@ def test_however_it_was_saved(data: bytes, tmp_path: Path) -> None:
 )
 def test_what_cannot_be_read_for_certain_is_told(data: bytes, expected: str, tmp_path: Path) -> None:
     (tmp_path / "customers.csv").write_bytes(data)
-    directory, problems = load_directory(tmp_path, BOUNDS.catalogue)
+    directory, problems = load_directory(tmp_path, BOUNDS)
     assert expected in str(problems[0])
     assert directory == Directory()
 
 
 def test_no_file_is_an_empty_directory_and_a_folder_is_a_mistake(tmp_path: Path) -> None:
-    assert load_directory(tmp_path, BOUNDS.catalogue) == (Directory(), ())
+    assert load_directory(tmp_path, BOUNDS) == (Directory(), ())
     (tmp_path / "customers.csv").mkdir()
-    assert "cannot be read" in str(load_directory(tmp_path, BOUNDS.catalogue)[1][0])
+    assert "cannot be read" in str(load_directory(tmp_path, BOUNDS)[1][0])
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -70,3 +72,32 @@ def test_a_file_that_is_not_there_is_a_users_error(tmp_path: Path) -> None:
     done = tried(str(tmp_path / "none.eml"))
     assert done.returncode == 2
     assert "does not exist" in done.stderr
+
+
+def test_the_keys_of_json_are_those_of_the_docs_and_every_quote_stands_at_its_place(tmp_path: Path) -> None:
+    facts = json.loads(tried(str(STORY), "--config", str(tmp_path), "--json").stdout)
+    docs = (SHIPPED.parent / "docs" / "try.md").read_text(encoding="utf-8")
+    named = {key for row in re.findall(r"^\| (`.*?) \|", docs, re.M) for key in re.findall(r"`(\w+)`", row)}
+    assert set(facts) == named - {"unread"}
+    told = docs.partition("A finding: ")[2]
+    assert set(facts["findings"][0]) <= set(re.findall(r"`(\w+)`", told))
+    for one in facts["findings"]:
+        place = {"body": facts["text"], "subject": facts["subject"]}.get(one["source"])
+        assert place is None or place[one["start"] : one["end"]] == one["quote"]
+    assert [one["detail"] for one in facts["lacks"]] == facts["missing"]
+
+
+BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+@pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine: apt-get install chromium")
+@pytest.mark.parametrize("width", [360, 1200])
+def test_a_real_browser_shows_the_page_without_a_word_of_complaint(width: int, tmp_path: Path) -> None:
+    page = tmp_path / "mail.html"
+    done = tried(str(STORY), "--config", str(tmp_path), "--html", str(page))
+    assert (done.returncode, done.stdout) == (0, "")
+    command = [str(BROWSER), "--headless", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr", "--v=0"]
+    command += [f"--user-data-dir={tmp_path / 'profile'}", f"--window-size={width},900", "--dump-dom", page.as_uri()]
+    shown = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert "Firefox 131</mark>" in shown.stdout
+    assert not [line for line in shown.stderr.splitlines() if "CONSOLE" in line]

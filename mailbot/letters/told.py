@@ -1,0 +1,86 @@
+"""What a case knows, in words of the letter's language, with the customer's own words beside them."""
+
+from __future__ import annotations
+
+import re
+
+from mailbot.casework.details import given
+from mailbot.casework.timeline import occurrences
+from mailbot.letters.about import About, numbered
+from mailbot.letters.gate import hv
+from mailbot.model import Answer, Case, Finding, Strength
+
+SHARE = re.compile(r"(?P<times>\d+)/(?P<all>\d+)(?P<days>d?)")
+
+
+def known(about: About) -> list[dict[str, str]]:
+    """What the customer told, as far as it can be said in our own words: values of our lexicon."""
+    return [
+        {"label": about.label(finding.detail), "value": hv(finding.value, 60)}
+        for finding in _proofs(about.case)
+        if finding.lexical
+    ]
+
+
+def _proofs(case: Case) -> list[Finding]:
+    sure = given(case.findings)
+    return [
+        finding
+        for finding in case.findings
+        if finding.detail in sure and finding.strength is Strength.STRONG and finding.answer is Answer.GIVEN
+    ]
+
+
+def details(about: About) -> list[dict[str, str]]:
+    """What is proved: the value, the words that prove it, and whose mail they stand in."""
+    numbers = {mail.mail: str(number) for number, mail in numbered(about.case)}
+    return [
+        {
+            "label": about.label(finding.detail),
+            "value": hv(_spoken(finding, about), 300),
+            "quote": hv(finding.quote, 300),
+            "mail": numbers.get(finding.mail, ""),
+            "rule": finding.rule,
+        }
+        for finding in _proofs(about.case)
+    ]
+
+
+def _spoken(finding: Finding, about: About) -> str:
+    """The customer's words, with the one form of the value beside them: "昨日の夕方からです。（2026-11-25 夕方）"."""
+    if finding.lexical or finding.value in finding.quote:
+        return finding.value
+    words = about.word("value_beside").replace("{value}", _normal(finding, about))
+    return words.replace("{words}", finding.quote.strip())
+
+
+def _normal(finding: Finding, about: About) -> str:
+    if share := SHARE.fullmatch(finding.value):
+        words = about.word("value_share_of_days" if share["days"] else "value_share")
+        return words.replace("{times}", share["times"]).replace("{all}", share["all"])
+    return " ".join(_in_words(part, about) for part in finding.value.split(" "))
+
+
+def _in_words(part: str, about: About) -> str:
+    """ "evening", "always" in words of the letter's language; what has none stays."""
+    key = f"value_{part}"
+    return part if (word := about.word(key)) == key else word
+
+
+def happened(about: About) -> list[dict[str, str]]:
+    """When it happened, as the customer's mails tell it, mail by mail."""
+    catalogue, language = about.stationery.catalogue, about.case.language
+    return [
+        {"at": _when(one.at, about), "quote": hv(one.quote, 200), "mail": str(number)}
+        for number, mail in numbered(about.case)
+        for one in occurrences(mail.new_text, mail.at.astimezone(about.stationery.zone), language, catalogue)
+    ]
+
+
+def _when(at: str, about: About) -> str:
+    return " ".join(_in_words(part, about) for part in at.split(" "))
+
+
+def unknown(about: About) -> list[str]:
+    """What the customer does not know, or will not say."""
+    return [about.label(finding.detail) for finding in about.case.findings if finding.answer is not Answer.GIVEN]

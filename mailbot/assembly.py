@@ -48,6 +48,8 @@ def policy_of(config: Config) -> Policy:
         directory=config.directory,
         products=products_of(settings),
         first_per_known_address=limits.first_per_known_address_per_day,
+        surge_customers=settings.asking.surge_customers,
+        surge_within=timedelta(minutes=settings.asking.surge_minutes),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 
 from mailbot.casework import threading as keys
 from mailbot.casework.advance import advance, wake
@@ -90,7 +91,9 @@ def process_case(case_id: int, works: Works) -> str:
     try:
         with works.store.transaction():
             case = works.store.cases.load(case_id)
-            outcome = wake(case, _step(case.customer.email if case.customer else "", works))
+            step = _step(case.customer.email if case.customer else "", works)
+            recent = works.store.cases.recent_bugs(step.now - works.policy.surge_within)
+            outcome = wake(case, replace(step, recent=recent))
             _commit(outcome, None, works)
     except (sqlite3.OperationalError, OSError):
         raise
@@ -223,8 +226,15 @@ def _commit(outcome: Outcome, row_id: int | None, works: Works) -> None:
         if held:
             told = works.store.inbox.about(row_id)
             alert(f"held/{row_id}", (held.told, {"why": held.reason} | told), None, works)
+    if isinstance(outcome.decision, HandOver) and outcome.decision.surge:
+        _tell_surge(outcome.decision.surge, outcome.decision.reason, works)
     if outcome.case is not None and outcome.case.wake_at is None and not isinstance(outcome.decision, Wait | Note):
         works.store.inbox.finish_waiting(outcome.case.id, reason)
+
+
+def _tell_surge(cases: tuple[int, ...], reason: str, works: Works) -> None:
+    """One alert for all of them, which no reply to a customer hangs on."""
+    alert(f"surge/{cases[-1]}", ("surge", {"why": reason}), None, works)
 
 
 def _log(event: str, outcome: Outcome, works: Works, **more: object) -> None:

@@ -26,9 +26,14 @@ def matter(case: Case, policy: Policy) -> Matter:
     return matter_of(case, policy.products.named(case.product), policy.catalogue)
 
 
-def lacking(case: Case, policy: Policy) -> tuple[str, ...]:
-    """The details that mailbot asks for by itself."""
+def askable(case: Case, policy: Policy) -> tuple[str, ...]:
+    """The details that mailbot itself may still ask for, in asking order."""
     return missing(policy.catalogue, matter(case, policy), case.findings, case.asked)
+
+
+def lacking(case: Case, policy: Policy) -> tuple[str, ...]:
+    """The required details that are not told, however often they were asked for."""
+    return askable(replace(case, asked=()), policy)
 
 
 def open_in_second_layer(case: Case, policy: Policy) -> tuple[str, ...]:

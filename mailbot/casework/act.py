@@ -6,13 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from mailbot.casework.desk import Desk
 from mailbot.casework.facts import Facts
+from mailbot.casework.proposing import ask, proposal
 from mailbot.casework.questions import questions
-from mailbot.casework.staff import Desk, obey
+from mailbot.casework.staff import obey
 from mailbot.model import (
     Address,
     Ask,
-    Asked,
     Case,
     Close,
     Decision,
@@ -58,25 +59,10 @@ def _obey(case: Case, _decision: Obey, facts: Facts, fresh: Fresh) -> Acted:
 
 
 def _ask(case: Case, decision: Ask, facts: Facts, fresh: Fresh) -> Acted:
-    policy, round_ = facts.policy, case.rounds + 1
+    policy = facts.policy
     asking = questions(policy.catalogue, decision.details, case.findings, case.language, policy.questions)
-    letter = replace(
-        _to_customer(case, Purpose.QUESTIONS if case.greeted else Purpose.FIRST, fresh),
-        questions=asking,
-        serial=round_ if case.greeted else 0,
-        reason=decision.reason,
-    )
-    grown = replace(
-        case,
-        state=State.WAITING_CUSTOMER,
-        wake_at=None,
-        remind_at=facts.policy.reminder(facts.now),
-        reminded=False,
-        rounds=round_,
-        greeted=True,
-        missing_before=decision.details,
-        asked=(*case.asked, *(Asked(round_, letter.message_id, question) for question in asking)),
-    )
+    waiting, letter = ask(case, asking, policy, facts.now, fresh)
+    grown, letter = replace(waiting, missing_before=facts.lacking), replace(letter, reason=decision.reason)
     return _with_first_note(grown, (letter,), decision.reason, facts, fresh)
 
 
@@ -89,9 +75,7 @@ def _escalate(case: Case, decision: Escalate, facts: Facts, fresh: Fresh) -> Act
         policy.staff_language,
         fresh(),
         reason=decision.reason,
-    )
-    word = replace(
-        _to_customer(case, Purpose.THANKS if case.greeted else Purpose.FIRST, fresh), after=Purpose.ESCALATION
+        missing=facts.lacking,
     )
     grown = replace(
         case,
@@ -100,7 +84,15 @@ def _escalate(case: Case, decision: Escalate, facts: Facts, fresh: Fresh) -> Act
         remind_at=None,
         greeted=True,
         escalated=True,
+        handed_over=case.handed_over or decision.at_once,
+        agent_told=case.agent_told or decision.at_once,
         missing_before=(),
+    )
+    if decision.at_once:  # nothing is promised and no person waits for engineering's server
+        receipt = _to_customer(case, Purpose.HANDOVER if case.greeted else Purpose.FIRST, fresh)
+        return grown, (report, receipt, *_notes(grown, decision.reason, facts, fresh))
+    word = replace(
+        _to_customer(case, Purpose.THANKS if case.greeted else Purpose.FIRST, fresh), after=Purpose.ESCALATION
     )
     notes = tuple(replace(note, after=Purpose.ESCALATION) for note in _notes(case, decision.reason, facts, fresh))
     return grown, (report, word, *notes)
@@ -117,8 +109,9 @@ def _hand_over(case: Case, decision: HandOver, facts: Facts, fresh: Fresh) -> Ac
         greeted=case.greeted or told,
         handed_over=True,
         agent_told=True,
+        alarm=case.alarm or decision.alarm,
     )
-    return grown, (*word, *_notes(case, decision.reason, facts, fresh))
+    return grown, (*word, *_notes(grown, decision.reason, facts, fresh))
 
 
 def _take_in(case: Case, decision: TakeIn, facts: Facts, fresh: Fresh) -> Acted:
@@ -136,7 +129,7 @@ def _take_in(case: Case, decision: TakeIn, facts: Facts, fresh: Fresh) -> Acted:
         fresh(),
         notes=(
             policy.say("receipt_taken_in", to=case.customer.email, kind=policy.say(f"kind_{case.kind.value}")),
-            *((policy.say("receipt_lacking", names=policy.named(facts.missing)),) if facts.missing else ()),
+            *((policy.say("receipt_lacking", names=policy.named(facts.lacking)),) if facts.lacking else ()),
             policy.say("receipt_next"),
         ),
         serial=case.mails[-1].mail,
@@ -165,6 +158,9 @@ def _with_first_note(case: Case, letters: tuple[Letter, ...], reason: str, facts
 
 
 def _notes(case: Case, reason: str, facts: Facts, fresh: Fresh) -> tuple[Letter, ...]:
+    """To each agent; while nobody else asks the customer, with what mailbot would ask as a proposal."""
+    waits = case.state in {State.WAITING_CUSTOMER, State.CLOSED}
+    proposed = () if waits else proposal(case, facts.policy)
     return tuple(
         Letter(
             Purpose.AGENT_NOTE,
@@ -173,7 +169,8 @@ def _notes(case: Case, reason: str, facts: Facts, fresh: Fresh) -> tuple[Letter,
             facts.policy.staff_language,
             fresh(),
             reason=reason,
-            missing=facts.missing,
+            questions=proposed,
+            missing=facts.lacking,
             serial=len(case.events),  # each step adds one: a note for each
         )
         for agent in facts.policy.agents

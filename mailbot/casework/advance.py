@@ -6,12 +6,13 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import takewhile
 
-from mailbot.casework.about import lacking, with_product
+from mailbot.casework.about import askable, lacking, with_product
 from mailbot.casework.act import act
 from mailbot.casework.answers import answers
 from mailbot.casework.arrival import Arrival, Step, case_mail, sealed
 from mailbot.casework.classify import classify
 from mailbot.casework.decide import decide
+from mailbot.casework.desk import StaffMail
 from mailbot.casework.details import find, merge
 from mailbot.casework.directory import known
 from mailbot.casework.earlier import guesses
@@ -23,9 +24,10 @@ from mailbot.casework.passing_on import as_written, passed_on
 from mailbot.casework.passwords import is_password_mail
 from mailbot.casework.pictures import fresh
 from mailbot.casework.policy import Policy
-from mailbot.casework.staff import StaffMail, staff_mail
+from mailbot.casework.staff import staff_mail
+from mailbot.casework.surge import surge_of
 from mailbot.casework.threading import proven
-from mailbot.casework.wishes import wishes_of
+from mailbot.casework.wishes import care_of, with_calls
 from mailbot.model import (
     Case,
     Decision,
@@ -78,7 +80,9 @@ def advance(case: Case | None, arrival: Arrival, step: Step) -> Outcome:
         passed_on=handed_in,
         stranger=arrival.stranger,
         twin=arrival.twin,
-        missing=lacking(grown, step.policy),
+        missing=askable(grown, step.policy),
+        lacking=lacking(grown, step.policy),
+        care=care_of(grown, step.policy),
         overspent=_overspent(grown, step),
         wake_at=grown.wake_at,
     )
@@ -99,7 +103,10 @@ def wake(case: Case, step: Step) -> Outcome:
         now=step.now,
         case=case,
         silent=not quiet_over,
-        missing=lacking(case, step.policy),
+        missing=askable(case, step.policy),
+        lacking=lacking(case, step.policy),
+        care=care_of(case, step.policy),
+        surge=surge_of(case, step.recent, step.policy),
         overspent=_overspent(case, step),
     )
     rule, decision = decide(facts)
@@ -159,13 +166,10 @@ def _handed_in(arrival: Arrival, step: Step) -> Case:
     written = replace(arrival, message=as_written(arrival.message, step.policy))
     agents = replace(case_mail(arrival), party=Party.AGENT, attachments=())
     new = _new_case(written, step, None)
-    wish, urgent = wishes_of(written.message, step.policy.catalogue)
     return replace(
-        _read_kind(with_product(new, written.message, written.mailbox, step.policy), written.message, step.policy),
+        _read(new, written, step.policy),
         mails=(agents, case_mail(written)),
         findings=merge(new.findings, _findings(new, written, step.policy)),
-        wish=wish,
-        urgent=urgent,
     )
 
 
@@ -177,18 +181,20 @@ def _absorb(case: Case, arrival: Arrival, step: Step, thanks: str) -> Case:
         return replace(grown, engineering=reply, state=State.WITH_AGENT)
     if not arrival.by_a_customer or arrival.stranger or arrival.twin:
         return grown
-    wish, urgent = wishes_of(arrival.message, step.policy.catalogue)
     asker = Asker(arrival.message, arrival.received_at, step.now, step.policy, arrival.doubt)
     return replace(
-        _read_kind(with_product(grown, arrival.message, arrival.mailbox, step.policy), arrival.message, step.policy),
+        _read(grown, arrival, step.policy),
         findings=merge(case.findings, _findings(case, arrival, step.policy)),
-        wish=wish or case.wish,
-        urgent=urgent or case.urgent,
-        closed=arrival.closed or case.closed,
+        closed=arrival.closed or _unreadable(case, arrival, step.policy) or case.closed,
         silence=case.silence if case.wake_at and _odd(arrival) else silence(asker),
         wake_at=case.wake_at if thanks else _quiet_until(case, arrival, step),
         remind_at=case.remind_at if thanks == "thanks" else None,
     )
+
+
+def _unreadable(case: Case, arrival: Arrival, policy: Policy) -> str:
+    """An answer in a language of which nothing is known here looks like no answer, but it is one."""
+    return policy.say("closed_foreign") if case.asked and arrival.message.foreign else ""
 
 
 def _odd(arrival: Arrival) -> bool:
@@ -205,6 +211,12 @@ def _quiet_until(case: Case, arrival: Arrival, step: Step) -> datetime:
     waits = list(takewhile(lambda event: event.decision == Wait.__name__, reversed(case.events)))
     first = waits[-1].at if waits else step.now
     return min(max(until, case.wake_at), first + LONGEST_QUIET * quiet)
+
+
+def _read(case: Case, arrival: Arrival, policy: Policy) -> Case:
+    """The case with what the customer's words say of product, kind and what calls for a person."""
+    about = with_product(case, arrival.message, arrival.mailbox, policy)
+    return with_calls(_read_kind(about, arrival.message, policy), arrival.message, policy)
 
 
 def _read_kind(case: Case, message: Message, policy: Policy) -> Case:

@@ -20,6 +20,8 @@ from mailbot.model import Answer, Asked, Finding, Message, Question, Strength
 
 LETTERS = re.compile(r"\w")
 ASKS_BACK = re.compile(r"(?:でしょうか|ますか|ですか|ませんか|のか|\?)[。.\s]*$")
+PIECES = re.compile(r"(?<=[、，,/／・;\n])")  # parts of an answer, each with the sign behind it
+SHORT_PIECE = 30  # characters
 SHORT = 600  # characters of a reply that is one answer as a whole
 LEAD = re.compile(
     r"[\s→⇒:：=>＞・*\-–—、,.．]*(?:(?:回答|答え|答|A|Ａ|Ans|Answer)\s?\d{0,2}\s?[:：.．)）]\s*)?[→⇒:：=>＞\s]*"
@@ -31,7 +33,8 @@ def answers(message: Message, asked: tuple[Asked, ...], catalogue: Catalogue) ->
     questions = _last_round(message, asked)
     own = tuple(one.question for one in asked)
     expected = frozenset(id_ for question in questions for id_ in question.details)
-    free = found_in(message, catalogue, own, expected)
+    own_words = replace(message, subject="") if message.in_reply_to else message  # "Re: …" says nothing again
+    free = found_in(own_words, catalogue, own, expected)
     placed = [
         finding
         for block in _blocks(message, questions, own, catalogue)
@@ -75,11 +78,20 @@ def _blocks(
 
 
 def _plausible(message: Message, blocks: Sequence[Block], catalogue: Catalogue, *, unproved: bool = True) -> bool:
-    """Numbers may count steps: then the one that should name a browser does not. `unproved` where none should."""
+    """Numbers may count steps: then what should name a browser tells what was done. `unproved` where none should."""
     for block in blocks:
         if any(catalogue.detail(id_).lexicon for id_ in block.question.details):
-            return bool(list(_answered(message, block, catalogue)))
+            found = list(_answered(message, block, catalogue))
+            named = any(one.rule != block.rule or one.answer is not Answer.GIVEN for one in found)
+            return named or bool(found and not _is_action(message, block, catalogue))
     return unproved
+
+
+def _is_action(message: Message, block: Block, catalogue: Catalogue) -> bool:
+    """Whether a block reads like a step of a list."""
+    steps = tuple(detail.id for detail in catalogue.details if detail.steps)
+    found = told(view(message.text, ((block.start, block.end),), catalogue, ()), catalogue, steps)
+    return any(finding.detail in steps and finding.answer is Answer.GIVEN for finding in found)
 
 
 def _whole(
@@ -108,6 +120,8 @@ def _answered(message: Message, block: Block, catalogue: Catalogue) -> Iterator[
     seen = _seen(message, start, end, block.question, catalogue)
     answer = answer_in(words, catalogue)
     whole = Finding(block.question.details[0], text, text, start, end, "body", block.rule)
+    alone = len(block.question.details) == 1 or not seen  # words that name none of its parts answer all of them
+    rest = None if alone or answer else _rest(message, (start, end), seen, catalogue)
     for id_ in block.question.details:
         detail = catalogue.detail(id_)
         mine = [finding for finding in seen if finding.detail == id_]
@@ -115,8 +129,29 @@ def _answered(message: Message, block: Block, catalogue: Catalogue) -> Iterator[
             yield from (replace(finding, rule=f"{block.rule}: {finding.rule}") for finding in mine)
         elif answer:
             yield replace(whole, detail=id_, answer=answer)
-        elif len(block.question.details) == 1 and _is_answer(words, mine, message, catalogue):
-            yield whole
+        elif alone and _is_answer(words, mine, message, catalogue):
+            yield replace(whole, detail=id_)
+        elif rest:
+            yield replace(whole, detail=id_, value=message.text[slice(*rest)], quote=message.text[slice(*rest)],
+                          start=rest[0], end=rest[1])  # fmt: skip
+
+
+def _rest(
+    message: Message, span: tuple[int, int], seen: Sequence[Finding], catalogue: Catalogue
+) -> tuple[int, int] | None:
+    """The short piece of an answer in parts that names what nobody here knows: "iPhone, the usual one"."""
+    start = span[0]
+    for piece in PIECES.split(message.text[start : span[1]]):
+        here = (start, start + len(piece))
+        start = here[1]
+        named = any(one.start < here[1] and here[0] < one.end for one in seen)
+        if named or not 1 < len(piece.strip()) <= SHORT_PIECE or not LETTERS.search(piece):
+            continue
+        if courtesy(piece, catalogue) or _only_thanks(piece, catalogue) or ASKS_BACK.search(piece):
+            continue
+        if not any(True for _ in told(view(message.text, (here,), catalogue, ()), catalogue, ())):
+            return _trim(message.text, *here)
+    return None
 
 
 def _is_answer(words: str, seen: Sequence[Finding], message: Message, catalogue: Catalogue) -> bool:
@@ -149,7 +184,7 @@ def _only_thanks(words: str, catalogue: Catalogue) -> bool:
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     lead = LEAD.match(text, start, end)
     start = lead.end() if lead else start
-    return start, max(start, start + len(text[start:end].rstrip()))
+    return start, max(start, start + len(text[start:end].rstrip(" \t\r\n\u3000、，,/／・;")))
 
 
 def _found(pattern: Pattern | None, text: str) -> bool:

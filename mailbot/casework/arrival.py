@@ -8,7 +8,7 @@ from datetime import datetime
 
 from mailbot.casework.policy import Policy, Spent
 from mailbot.casework.threading import Join
-from mailbot.model import CaseMail, Finding, Message, Origin, Party
+from mailbot.model import CaseMail, Finding, Message, Origin, Party, Recent
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class Step:
     now: datetime
     spent: Spent
     fresh: Callable[[], str]
+    recent: tuple[Recent, ...] = ()  # the bugs of the time in which many make a surge; asked for at the end of a wait
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from mailbot.casework.catalogue import Catalogue, Detail
-from mailbot.casework.details import certain
+from mailbot.casework.details import settled
 from mailbot.casework.patterns import encodable
 from mailbot.casework.products import SHIPPED, Product
-from mailbot.model import Answer, Asked, Case, Finding, Kind, Party
+from mailbot.model import Asked, Case, Finding, Kind, Party
 
 LONGEST = 20_000  # characters of a mail that are looked at
 
@@ -107,7 +107,7 @@ def _applies(detail: Detail, matter: Matter) -> bool:
 def _open(
     catalogue: Catalogue, findings: tuple[Finding, ...], asked: tuple[Asked, ...], wanted: Callable[[Detail], bool]
 ) -> tuple[str, ...]:
-    closed = {finding.detail for finding in findings if certain(finding) or finding.answer is not Answer.GIVEN}
+    closed = settled(findings)
     times = [id_ for one in asked for id_ in one.question.details]
     details = (
         detail

@@ -128,7 +128,8 @@ class Language:
     context: Pattern | None  # words that make a bare mention the writer's own
     dates: DateWords  # days and times of day
     often: Mapping[str, Pattern]  # "always", "sometimes" …: how often
-    wishes: Mapping[str, Pattern]  # "person", "upset", "urgent", and "calm", which takes them back
+    common: Pattern | None  # words that stand in every report and make no two of them alike
+    wishes: Mapping[str, Pattern]  # the lists of `casework/wishes.py`, and "calm", which takes them back
     when: Mapping[str, Pattern] = field(default_factory=dict)  # "slow", "worked" ...: words that a condition holds
     words: Mapping[str, str] = field(default_factory=dict)  # for letters
 

@@ -19,7 +19,7 @@ class Command:
     name: str
     aliases: Mapping[str, tuple[str, ...]]  # language -> names
     does: Mapping[str, str]  # language -> what it does, for help
-    takes: str = ""  # "" for nothing, "kind" for one of KINDS, "words" for anything
+    takes: str = ""  # "" for nothing, "kind" for one of KINDS, "words", "details" or "setting" for anything
 
     def shown(self, language: str) -> str:
         """How people of that language type it."""
@@ -76,6 +76,24 @@ COMMANDS: tuple[Command, ...] = (
             "ja": "種類を改めます：「#種類 不具合」「#種類 質問」「#種類 要望」（「#不具合」だけでも結構です）",
         },
         "kind",
+    ),
+    Command(
+        "ask",
+        {"en": ("ask",), "ja": ("尋ねる", "聞く", "質問する", "追加質問", "質問")},
+        {
+            "en": "asks the customer exactly this: #ask browser, steps (alone: what the note proposes)",
+            "ja": "お客様に尋ねます：「#尋ねる ブラウザ、操作手順」（「#尋ねる」だけなら、提案の質問）",
+        },
+        "details",
+    ),
+    Command(
+        "set",
+        {"en": ("set",), "ja": ("設定", "記入")},
+        {
+            "en": "writes down what you know, so that nobody asks: #set os = Windows 11",
+            "ja": "ご存じの内容を記録し、以後は尋ねません：「#設定 OS＝Windows 11」",
+        },
+        "setting",
     ),
     Command(
         "escalate",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from mailbot.casework.facts import Facts
+from mailbot.casework.passing_on import said_above
+from mailbot.casework.surge import SURGE
 from mailbot.model import (
     Ask,
     Close,
@@ -14,7 +16,6 @@ from mailbot.model import (
     Hold,
     Ignore,
     Kind,
-    Message,
     Note,
     Obey,
     Origin,
@@ -26,9 +27,6 @@ from mailbot.model import (
     TakeIn,
     Wait,
 )
-
-LONGEST_SAID = 300  # characters of an agent's words in a reason
-
 
 Rule = Callable[[Facts], Decision | None]
 
@@ -72,12 +70,12 @@ def note_returned_letters(facts: Facts) -> Decision | None:
     if not facts.known:
         return Ignore(f"a bounce of a mail that is not ours: {message.origin_sign}")
     if message.bounce and not message.bounce.permanent:
-        return Note(f"a letter is late: {_failed(message)}")
+        return Note(f"a letter is late: {facts.failed}")
     if facts.party is Party.AGENT:
-        return Note(f"a note to an agent came back: {_failed(message)}")
+        return Note(f"a note to an agent came back: {facts.failed}")
     if facts.party is Party.ENGINEERING:
-        return Report(f"the report to engineering came back: {_failed(message)}")
-    return HandOver(f"a letter to the customer came back: {_failed(message)}", tell=False)
+        return Report(f"the report to engineering came back: {facts.failed}")
+    return HandOver(f"a letter to the customer came back: {facts.failed}", tell=False)
 
 
 def never_answer_machines(facts: Facts) -> Decision | None:
@@ -131,9 +129,7 @@ def take_in_what_agents_pass_on(facts: Facts) -> Decision | None:
         return None
     if facts.case.customer is None:
         return Hold("an agent passed a mail on, but it does not say whose it was", told="held_forward")
-    words = " ".join(message.new_text.split())
-    said = f": {words[:LONGEST_SAID]}" if words else ""
-    return TakeIn(f"passed on by {message.sender.email}{said}")
+    return TakeIn(f"passed on by {message.sender.email}{said_above(message)}")
 
 
 def staff_never_becomes_a_customer(facts: Facts) -> Decision | None:
@@ -203,48 +199,61 @@ def leave_to_people(facts: Facts) -> Decision | None:
 
 
 def leave_closed_words_to_people(facts: Facts) -> Decision | None:
-    """Nobody here has read what is encrypted or too large: a person looks at it, and nothing is asked about it."""
+    """Nobody here has read what is encrypted, too large or in another language: a person does, and nothing is asked."""
     return HandOver(facts.case.closed, tell=True) if facts.case.closed else None
 
 
+def escalate_urgent_at_once(facts: Facts) -> Decision | None:
+    """A bug that stops business, lost data or cannot wait goes to engineering incomplete, and to a person, too."""
+    case = facts.case
+    return Escalate(case.urgent, at_once=True) if case.urgent and case.kind is Kind.BUG else None
+
+
+def leave_urgent_to_people(facts: Facts) -> Decision | None:
+    """What cannot wait for an exchange of letters, and is no bug, goes to a person."""
+    return HandOver(facts.case.urgent, tell=True) if facts.case.urgent else None
+
+
 def leave_to_people_when_asked(facts: Facts) -> Decision | None:
-    """Who asks for a person, or is past patience, gets a person and no questions."""
+    """Who asks for a person, complains or is past patience, gets a person and no questions."""
     return HandOver(facts.case.wish, tell=True) if facts.case.wish else None
+
+
+def leave_marked_customers_to_people(facts: Facts) -> Decision | None:
+    """Whom customers.csv marks with `care` is asked nothing by a machine."""
+    return HandOver(facts.care, tell=True, alarm="care") if facts.care else None
+
+
+def leave_surges_to_people(facts: Facts) -> Decision | None:
+    """When many write about the same, each gets a receipt: what one of them answers, nobody else need be asked."""
+    surge = facts.surge
+    return HandOver(surge.said, tell=True, alarm=SURGE, surge=surge.news) if surge else None
 
 
 def people_answer_all_but_bugs(facts: Facts) -> Decision | None:
     """Questions, requests and what cannot be told go to a person; the customer gets a receipt."""
-    case = facts.case
-    if case.kind is not Kind.BUG:
-        return HandOver(f"{case.kind.value}: {case.kind_reason}", tell=True)
-    return None
+    kind = facts.case.kind
+    return HandOver(f"{kind.value}: {facts.case.kind_reason}", tell=True) if kind is not Kind.BUG else None
 
 
 def escalate_once(facts: Facts) -> Decision | None:
-    """A complete report goes to engineering."""
-    return None if facts.missing else Escalate("all required details are there")
-
-
-def leave_urgent_to_people(facts: Facts) -> Decision | None:
-    """What cannot wait for an exchange of letters goes to a person, incomplete as it is."""
-    return HandOver(facts.case.urgent, tell=True) if facts.case.urgent else None
+    """A complete report goes to engineering: all is told, or the customer does not know it."""
+    return None if facts.lacking else Escalate("all required details are there")
 
 
 def ask_only_with_progress(facts: Facts) -> Decision | None:
     """An automatic letter needs progress: it is the first, or the set of missing details got strictly smaller."""
     case = facts.case
-    if case.rounds and not set(facts.missing) < set(case.missing_before):
-        return HandOver(f"the answer told nothing of what is missing: {facts.policy.named(facts.missing)}", tell=True)
+    if case.rounds and not set(facts.lacking) < set(case.missing_before):
+        return HandOver(f"the answer told nothing of what is missing: {facts.policy.named(facts.lacking)}", tell=True)
     return None
 
 
 def stop_asking(facts: Facts) -> Decision | None:
-    """After the last round a person takes over."""
-    if facts.case.rounds >= facts.policy.rounds:
-        return HandOver(
-            f"asked {facts.case.rounds} times, still missing: {facts.policy.named(facts.missing)}", tell=True
-        )
-    return None
+    """After the last round, or when all that is missing was asked often enough, a person takes over."""
+    rounds, still = facts.case.rounds, facts.policy.named(facts.lacking)
+    enough = rounds >= facts.policy.rounds or not facts.missing
+    return HandOver(f"asked {rounds} times, still missing: {still}", tell=True) if enough else None
 
 
 def ask_for_missing(facts: Facts) -> Decision | None:
@@ -273,10 +282,13 @@ RULES: tuple[Rule, ...] = (
     silent_after_reminder,
     leave_to_people,
     leave_closed_words_to_people,
+    escalate_urgent_at_once,
+    leave_urgent_to_people,
     leave_to_people_when_asked,
+    leave_marked_customers_to_people,
+    leave_surges_to_people,
     people_answer_all_but_bugs,
     escalate_once,
-    leave_urgent_to_people,
     ask_only_with_progress,
     stop_asking,
     ask_for_missing,
@@ -286,10 +298,3 @@ RULES: tuple[Rule, ...] = (
 def decide(facts: Facts, rules: tuple[Rule, ...] = RULES) -> tuple[str, Decision]:
     """The name of the first rule that answers, and its decision; the last rule always answers."""
     return next((rule.__name__, decision) for rule in rules if (decision := rule(facts)) is not None)
-
-
-def _failed(message: Message) -> str:
-    bounce = message.bounce
-    if bounce is None:
-        return message.origin_sign
-    return f"{', '.join(bounce.recipients) or 'unknown recipient'} {bounce.status}".strip()

@@ -69,6 +69,23 @@ def given(findings: tuple[Finding, ...]) -> frozenset[str]:
     return frozenset(finding.detail for finding in findings if certain(finding))
 
 
+def settled(findings: tuple[Finding, ...]) -> frozenset[str]:
+    """The details that nobody asks for any more: told for certain, not known, or declined."""
+    return frozenset(one.detail for one in findings if certain(one) or one.answer is not Answer.GIVEN)
+
+
+def overtaken(finding: Finding, findings: tuple[Finding, ...], catalogue: Catalogue) -> bool:
+    """Whether a later mail tells the same detail differently. Steps and pictures add up, they replace nothing."""
+    detail = catalogue.detail(finding.detail)
+    if (detail.several and not detail.lexicon) or finding.source == "attachment" or not certain(finding):
+        return False
+    return any(
+        one.mail > finding.mail and one.value.casefold() != finding.value.casefold()
+        for one in findings
+        if one.detail == finding.detail and one.source != "attachment" and certain(one)
+    )
+
+
 def plain_message(text: str, subject: str = "") -> Message:
     """A mail that is nothing but words: for examples and trials."""
     return Message(

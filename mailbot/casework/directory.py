@@ -21,6 +21,7 @@ class Customer:
     company: str = ""
     language: str = ""
     details: Mapping[str, str] = field(default_factory=dict)  # ids of details and "product" -> value, never ""
+    care: str = ""  # any word here: people answer this customer, mailbot asks nothing
 
 
 class KnownFacts(Protocol):

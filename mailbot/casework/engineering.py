@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from mailbot.casework.headings import name_of
 from mailbot.model import EngineeringReply
@@ -58,10 +59,18 @@ CLOSING = re.compile(
     r"|(?:hope this helps|let me know .{0,60})[.!]?",
     re.IGNORECASE,
 )
+# It does not happen to them: they need more, though no label says so.
+NOT_SEEN = re.compile(
+    r"再現(?:が|は|も)?(?:でき|出来|し)(?:ません|ない|ず|なかっ|ておりません|ていません)|再現せず|再現に至(?:ら|っておりません)"
+    r"|\b(?:can ?not|can.t|could ?n.t|could not|unable to|not able to|failed to|fail to) (?:\w+ )?repro(?:duce)?\b"
+    r"|\bnot reproducible\b|\b(?:can ?not|could not) be reproduced\b|\bno repro\b",
+    re.IGNORECASE,
+)
 MAX_LINES = 2000
 MAX_LABEL = 60  # characters in which a label must end
 MAX_CLOSING = 60  # characters of a line that may be a closing
 LONGEST = 4000  # characters of a value
+LONGEST_LINE = 400  # characters of a line that are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +85,15 @@ def read_reply(text: str, mail: int = 0) -> EngineeringReply | None:
     """What is labelled in the new text of engineering's mail; None when no label of ours says anything.
 
     `mail` is its inbox id. "なし" and "none" say nothing: there is then no workaround to tell, nothing more to ask.
+    Who cannot reproduce it, and names no cause, needs more.
     """
     found: dict[str, list[str]] = {}
     for field, value in _sections(text):
         if field and value and not NONE.fullmatch(value.rstrip("。.").casefold()):
             found.setdefault(field, []).append(value)
-    if not found:
+    if not found.keys() & {"cause", "need_more"}:
+        found["need_more"] = _not_seen(text)
+    if not any(found.values()):
         return None
     said = {field: "\n".join(values)[:LONGEST] for field, values in found.items()}
     return EngineeringReply(
@@ -91,6 +103,12 @@ def read_reply(text: str, mail: int = 0) -> EngineeringReply | None:
         need_more=said.get("need_more", ""),
         mail=mail,
     )
+
+
+def _not_seen(text: str) -> list[str]:
+    """The line that says that it cannot be reproduced; a cause that was found speaks against it."""
+    lines = text.split("\n", MAX_LINES)[:MAX_LINES]
+    return list(islice((line.strip() for line in lines if NOT_SEEN.search(line[:LONGEST_LINE])), 1))
 
 
 def _sections(text: str) -> Iterator[tuple[str, str]]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from mailbot.casework.desk import StaffMail
 from mailbot.casework.policy import Policy
-from mailbot.casework.staff import StaffMail
+from mailbot.casework.surge import Surge
 from mailbot.model import Case, Message, Party
 
 
@@ -30,6 +31,17 @@ class Facts:
     passed_on: bool = False  # an agent hands in somebody else's mail; `case` is that person's
     stranger: str = ""  # why the mail may not join the case it cites
     twin: int = 0  # inbox id of an earlier mail with the same id and words
-    missing: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()  # what may still be asked
+    lacking: tuple[str, ...] = ()  # what is not told, however often it was asked
+    care: str = ""  # why the directory leaves this customer to people
+    surge: Surge | None = None  # what happens to many at the same time
     overspent: str = ""
     wake_at: datetime | None = None  # when the quiet period of the newest mail ends
+
+    @property
+    def failed(self) -> str:
+        """Whom a letter that came back did not reach, and why."""
+        bounce = self.message.bounce if self.message else None
+        if bounce is None:
+            return self.message.origin_sign if self.message else ""
+        return f"{', '.join(bounce.recipients) or 'unknown recipient'} {bounce.status}".strip()

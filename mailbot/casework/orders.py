@@ -35,6 +35,8 @@ CONTRARY: tuple[tuple[str, str], ...] = (
     ("take", "resume"),
     ("escalate", "resume"),
     ("escalate", "release"),
+    ("ask", "close"),
+    ("ask", "resume"),
 )
 
 

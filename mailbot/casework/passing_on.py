@@ -10,6 +10,7 @@ from mailbot.casework.threading import base_subject_as_written, is_staff
 from mailbot.model import Address, Message, Origin, Part, Segment
 from mailbot.model.marks import is_forward
 
+LONGEST_SAID = 300  # characters of an agent's words in a reason
 KANA = re.compile("[\u3041-\u30ff]")
 
 
@@ -24,6 +25,12 @@ def passed_on(message: Message, policy: Policy) -> bool:
         return False
     shown = any(segment.part is Part.FORWARDED for segment in message.segments)
     return message.forwarded is not None or shown or is_forward(message.subject)
+
+
+def said_above(message: Message) -> str:
+    """What the agent wrote above the mail, for a reason: ": please look"; "" for nothing."""
+    words = " ".join(message.new_text.split())
+    return f": {words[:LONGEST_SAID]}" if words else ""
 
 
 def customer_of(message: Message, policy: Policy) -> Address | None:

@@ -13,6 +13,7 @@ from mailbot.casework.directory import Directory, KnownFacts
 from mailbot.casework.products import Products
 from mailbot.model import Address
 
+MOST_CASES = 30  # named in one sentence
 ENOUGH_LATIN = 20  # letters: fewer tell nothing
 
 
@@ -43,6 +44,8 @@ class Policy:
     directory: KnownFacts = field(default_factory=Directory)
     products: Products = field(default_factory=Products)
     first_per_known_address: int = 10
+    surge_customers: int = 5  # that write about the same within `surge_within`; 0 = never a surge
+    surge_within: timedelta = timedelta(minutes=60)
 
     def language(self, found: str, text: str = "") -> str:
         """The language to answer in: the customer's where we have its letters, else by script, else the default."""
@@ -61,6 +64,13 @@ class Policy:
         """Details in the words of our own people."""
         labels = {detail.id: detail.label for detail in self.catalogue.details}
         return ", ".join(labels.get(one, {}).get(self.staff_language, one) for one in details)
+
+    def surge_said(self, cases: Sequence[int], customers: int) -> str:
+        """What a surge is, in the language of our own people, with its cases by their tags."""
+        tags = ", ".join(f"{self.prefix}-{case}" for case in cases[:MOST_CASES])
+        minutes = self.surge_within // timedelta(minutes=1)
+        more = " …" if len(cases) > MOST_CASES else ""
+        return self.say("call_surge", count=str(customers), minutes=str(minutes), cases=tags + more)
 
     def reminder(self, now: datetime) -> datetime | None:
         """When a customer who is silent from now on is reminded: business hours later, or never."""

@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 
+from mailbot.casework.about import lacking
+from mailbot.casework.desk import Desk, Done, StaffMail
+from mailbot.casework.detail_orders import ask_details, set_detail
+from mailbot.casework.naming import checked
 from mailbot.casework.orders import Order, Orders, help_lines, parse
 from mailbot.casework.policy import Policy
 from mailbot.casework.relaying import enclosures, internal_lines, left_behind, relay_text
+from mailbot.casework.wishes import SETTLED
 from mailbot.model import (
     Address,
     Case,
-    Enclosure,
     EngineeringReply,
     Kind,
     Letter,
@@ -33,41 +36,6 @@ INTERNAL_WORDS = re.compile(r"社内|内線|部外秘|internal|confidential", re
 UNREAD = "unread"  # the doubt about a mail of which nobody here knows all words
 
 
-@dataclass(frozen=True, slots=True)
-class StaffMail:
-    """An agent's mail as read: who wrote, what is ordered, what would go out, and what speaks against it."""
-
-    agent: Address
-    mail: int  # inbox id
-    orders: Orders
-    words: str
-    doubt: str  # why nothing of it may leave: the name of the receipt's sentence
-    enclosures: tuple[Enclosure, ...]
-    left_behind: tuple[str, ...]  # names of files that do not go along
-
-    @property
-    def inside(self) -> bool:
-        """Whether the agent said that it stays inside."""
-        return any(order.name == "note" for order in self.orders.orders)
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What carrying out an order needs beside the case."""
-
-    staff: StaffMail
-    policy: Policy
-    now: datetime
-    fresh: Callable[[], str]
-
-    def say(self, key: str, **values: str) -> str:
-        """A line of the receipt in the language of our people."""
-        return self.policy.say(f"receipt_{key}", **values)
-
-
-Done = tuple[Case, tuple[Letter, ...], str]  # the case, letters to write, the line for the receipt
-
-
 def staff_mail(message: Message, mail: int, case: Case, policy: Policy, closed: str = "") -> StaffMail:
     """Read an agent's mail of a case. What of it is quoted, signed or known to be internal never leaves.
 
@@ -76,7 +44,7 @@ def staff_mail(message: Message, mail: int, case: Case, policy: Policy, closed: 
     notes = [one.text for one in case.mails if one.ours and one.party is not Party.CUSTOMER]
     customers = [one.text for one in case.mails if one.party is Party.CUSTOMER]
     relayed = relay_text(message, internal_lines(notes, customers))
-    orders = parse(relayed.text)
+    orders = checked(parse(relayed.text), case, policy)
     internal = "internal" if relayed.doubt and relayed.text.strip() else ""
     return StaffMail(
         agent=message.sender or Address(""),
@@ -160,7 +128,7 @@ def _take(case: Case, _order: Order, desk: Desk) -> Done:
 
 def _resume(case: Case, _order: Order, desk: Desk) -> Done:
     """The case is mailbot's again: what called for a person is settled, and it goes on at once where it can."""
-    given_back = replace(case, taken="", handed_over=False, wish="", urgent="", closed="")
+    given_back = replace(case, taken="", handed_over=False, wish="", urgent="", closed="", alarm=SETTLED)
     if case.escalated or case.state is State.CLOSED:
         return given_back, (), desk.say("resume")
     if case.asked and not _customer_wrote_last(case):
@@ -213,6 +181,7 @@ def _escalate(case: Case, _order: Order, desk: Desk) -> Done:
         desk.fresh(),
         reason=f"ordered by {desk.staff.agent.email}",
         serial=desk.staff.mail if case.escalated else 0,
+        missing=lacking(case, desk.policy),
     )
     sent = replace(case, state=State.WITH_ENGINEERING, escalated=True, remind_at=None)
     return sent, (report,), desk.say("escalate", to=desk.policy.engineering)
@@ -233,6 +202,8 @@ CARRY_OUT: dict[str, Callable[[Case, Order, Desk], Done]] = {
     "resume": _resume,
     "release": _release,
     "kind": _kind,
+    "ask": ask_details,
+    "set": set_detail,
     "escalate": _escalate,
     "close": _close,
 }

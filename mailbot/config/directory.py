@@ -16,7 +16,7 @@ from mailbot.config.sheets import Row, Sheet, read_sheet, text_of
 from mailbot.config.tables import meant
 from mailbot.parsers.head.address import strict_address
 
-OWN = ("email", "name", "company", "language")
+OWN = ("email", "name", "company", "language", "care")
 BESIDE = ("plan", "product")  # known of a customer even where no detail asks for them
 LONGEST = 200  # characters of a cell: they stand in letters
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
@@ -124,5 +124,6 @@ def _customer(row: Row) -> Customer:
         name=row.get("name", "").removesuffix("様").rstrip(),
         company=row.get("company", "").removesuffix("御中").rstrip(),
         language=row.get("language", ""),
+        care=row.get("care", ""),
         details={name: cell for name, cell in row.items() if name not in OWN and cell},
     )

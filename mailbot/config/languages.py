@@ -33,6 +33,7 @@ LISTS = (
     "sent_from",
     "clauses",
     "context",
+    "common",
 )
 
 
@@ -65,6 +66,9 @@ class Wishes(Strict):
 
     person: Words = ()
     upset: Words = ()
+    stopped: Words = ()
+    security: Words = ()
+    loss: Words = ()
     urgent: Words = ()
     calm: Words = ()
 
@@ -104,6 +108,7 @@ class LanguageTable(Strict):
     sent_from: Words = ()
     clauses: Words = ()
     context: Words = ()
+    common: Words = ()
     guards: Guards = Guards()
     wishes: Wishes = Wishes()
     dates: Dates = Dates()

@@ -227,6 +227,8 @@ class Asking(Strict):
     questions: Annotated[int, Field(ge=1, le=10)] = 3
     rounds: Annotated[int, Field(ge=0, le=5)] = 2
     reminder_hours: Annotated[float, Field(ge=0, le=1000)] = 16  # business hours; 0 = no reminder
+    surge_customers: Annotated[int, Field(ge=0, le=1000)] = 5  # who write about the same; 0 = nobody is one of many
+    surge_minutes: Annotated[int, Field(ge=1, le=1440)] = 60
 
 
 class ReadingSettings(Strict):

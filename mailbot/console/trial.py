@@ -18,6 +18,7 @@ GUTTER = {Part.NEW: " ", Part.QUOTED: "q", Part.SIGNATURE: "s", Part.FORWARDED: 
 SAID = {"q": "quoted", "s": "signature", "f": "passed on", "d": "legal words"}
 STRONG, WEAK, NUMBER = "black on bright_green", "black on bright_yellow", "bold bright_cyan"
 MOST_LINES = 400  # of the mail
+LONGEST_SUBJECT = 400
 
 
 def show_trial(result: Trial, *, as_json: bool) -> None:
@@ -100,6 +101,7 @@ def _mail(out: Console, result: Trial) -> None:
 def _lines(result: Trial, *, coloured: bool) -> Iterator[tuple[str, Text]]:
     """(sign of its part, words) of each line, the subject first."""
     subject = Text("Subject: ", style="bold") + _marked(result, "subject", coloured=coloured)[0][1]
+    subject.truncate(LONGEST_SUBJECT, overflow="ellipsis")
     yield " ", subject
     yield " ", Text("")
     yield from _marked(result, "body", coloured=coloured)

@@ -8,12 +8,14 @@ from datetime import datetime
 from mailbot.casework.commands import help_lines
 from mailbot.casework.support import unlisted
 from mailbot.casework.threading import base_subject_as_written
+from mailbot.casework.wishes import SETTLED
 from mailbot.letters.about import About, numbered
 from mailbot.letters.gate import hv
 from mailbot.letters.names import LETTERS, Shape, Sort
 from mailbot.letters.stationery import Stationery
-from mailbot.letters.told import details, happened, known, unknown
+from mailbot.letters.told import closed_by, details, happened, known
 from mailbot.model import (
+    Answer,
     Attachment,
     Case,
     CaseMail,
@@ -117,12 +119,7 @@ def _questions(about: About) -> list[dict[str, str]]:
 
 def _engineering(about: About) -> dict[str, str]:
     said = about.case.engineering or EngineeringReply()
-    return {
-        "cause": said.cause.strip(),
-        "workaround": said.workaround.strip(),
-        "estimate": said.estimate.strip(),
-        "need_more": said.need_more.strip(),
-    }
+    return {name: getattr(said, name).strip() for name in ("cause", "workaround", "estimate", "need_more")}
 
 
 def _timeline(about: About) -> list[dict[str, str]]:
@@ -204,6 +201,11 @@ def _within(text: str, room: int, about: About) -> str:
     return text.rstrip() if len(text) <= room else f"{text[:room].rstrip()}\n{about.word('cut')}"
 
 
+def _alarm(about: About) -> str:
+    alarm = about.case.alarm
+    return about.word(f"alarm_{alarm}") if alarm and alarm != SETTLED else ""
+
+
 def _time_or_none(at: datetime | None, about: About) -> str:
     return about.time(at) if at else ""
 
@@ -227,9 +229,13 @@ MAKERS: Mapping[str, Callable[[About], object]] = {
     "remind_at": lambda about: _time_or_none(about.case.remind_at, about),
     "details": details,
     "occurrences": happened,
-    "unknown": unknown,
+    "unknown": closed_by(Answer.UNKNOWN),
+    "declined": closed_by(Answer.DECLINED),
     "unsupported": _unsupported,
     "missing": lambda about: [about.label(detail) for detail in about.letter.missing],
+    "proposed": lambda about: [{"number": str(q.number), "text": q.text} for q in about.letter.questions],
+    "alarm": _alarm,
+    "urgent": lambda about: about.case.urgent,
     "asked": _asked,
     "timeline": _timeline,
     "mails": _mails,

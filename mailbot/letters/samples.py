@@ -92,7 +92,12 @@ def sample_letter(purpose: Purpose, language: str, case: Case, catalogue: Catalo
     """A letter of this purpose with all that such a letter may have."""
     words = words_of(language)
     gaps = _gaps(catalogue)
-    asks = purpose in {Purpose.FIRST, Purpose.QUESTIONS, Purpose.REMINDER} and case.kind is Kind.BUG
+    asking = {Purpose.FIRST, Purpose.QUESTIONS, Purpose.REMINDER, Purpose.AGENT_NOTE}
+    asks = (
+        purpose in asking
+        and (purpose is not Purpose.AGENT_NOTE or case.state is State.WITH_ENGINEERING)
+        and case.kind is Kind.BUG
+    )
     open_gaps = gaps[1:] or gaps if purpose is Purpose.QUESTIONS else gaps
     return Letter(
         purpose=purpose,

@@ -118,10 +118,21 @@ class _Scene:
         )
         return replace(case, mails=(*case.mails, mail))
 
+    def stopped(self) -> Case:
+        """Business has stopped: engineering has it as it is."""
+        case = self.case(Kind.BUG, State.WITH_ENGINEERING)
+        return replace(case, mails=case.mails[:1], asked=(), alarm="stopped", urgent=str(self.urgent()["reason"]))
+
+    def urgent(self) -> dict[str, object]:
+        """What led to it."""
+        words = self.catalogue.languages[self.language].words["call_stopped"]
+        return {"rule": "escalate_urgent_at_once", "reason": words.format(words=words_of(self.language).stopped)}
+
     def inside(self) -> Iterator[Sample]:
         waiting = replace(self.bug, remind_at=AT + timedelta(days=3))
         note = Purpose.AGENT_NOTE
         yield self.letter("A new case that waits for the customer", note, waiting)
+        yield self.letter("Business has stopped", note, self.stopped(), **self.urgent())
         yield self.letter("A question", note, self.case(Kind.QUESTION, State.WITH_AGENT))
         yield self.letter("It cannot be told what it is", note, self.case(Kind.UNSURE, State.WITH_AGENT))
         yield self.letter(
@@ -142,4 +153,5 @@ class _Scene:
         )
         yield self.letter("What became of a reply", Purpose.RECEIPT, self.case(Kind.BUG, State.ANSWERED))
         yield self.letter("A bug report", Purpose.ESCALATION, self.case(Kind.BUG, State.WITH_ENGINEERING))
+        yield self.letter("A bug report that cannot wait", Purpose.ESCALATION, self.stopped(), **self.urgent())
         yield self.letter("Something needs a person", Purpose.ALERT, self.case(Kind.UNSURE, State.NEW))

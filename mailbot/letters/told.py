@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator, Mapping
 
-from mailbot.casework.details import given
+from mailbot.casework.details import certain, overtaken
 from mailbot.casework.timeline import occurrences
 from mailbot.letters.about import About, numbered
 from mailbot.letters.gate import hv
-from mailbot.model import Answer, Case, Finding, Strength
+from mailbot.model import Answer, Finding
 
 SHARE = re.compile(r"(?P<times>\d+)/(?P<all>\d+)(?P<days>d?)")
 
@@ -17,18 +18,15 @@ def known(about: About) -> list[dict[str, str]]:
     """What the customer told, as far as it can be said in our own words: values of our lexicon."""
     return [
         {"label": about.label(finding.detail), "value": hv(finding.value, 60)}
-        for finding in _proofs(about.case)
+        for finding in _proofs(about)
         if finding.lexical
     ]
 
 
-def _proofs(case: Case) -> list[Finding]:
-    sure = given(case.findings)
-    return [
-        finding
-        for finding in case.findings
-        if finding.detail in sure and finding.strength is Strength.STRONG and finding.answer is Answer.GIVEN
-    ]
+def _proofs(about: About) -> list[Finding]:
+    """What is told for certain; of what was told differently later, the later."""
+    told, catalogue = about.case.findings, about.stationery.catalogue
+    return [one for one in told if certain(one) and not overtaken(one, told, catalogue)]
 
 
 def details(about: About) -> list[dict[str, str]]:
@@ -41,9 +39,20 @@ def details(about: About) -> list[dict[str, str]]:
             "quote": hv(finding.quote, 300),
             "mail": numbers.get(finding.mail, ""),
             "rule": finding.rule,
+            "earlier": " / ".join(_earlier(finding.detail, numbers, about)),
         }
-        for finding in _proofs(about.case)
+        for finding in _proofs(about)
     ]
+
+
+def _earlier(detail: str, numbers: Mapping[int, str], about: About) -> Iterator[str]:
+    """What was told of a detail before it was told differently, each with its mail."""
+    told, catalogue = about.case.findings, about.stationery.catalogue
+    for one in told:
+        if one.detail == detail and overtaken(one, told, catalogue):
+            number = numbers.get(one.mail)
+            place = about.word("place_mail").replace("{number}", number) if number else one.rule
+            yield about.word("told_before").replace("{place}", place).replace("{value}", hv(_spoken(one, about), 100))
 
 
 def _spoken(finding: Finding, about: About) -> str:
@@ -81,6 +90,6 @@ def _when(at: str, about: About) -> str:
     return " ".join(_in_words(part, about) for part in at.split(" "))
 
 
-def unknown(about: About) -> list[str]:
-    """What the customer does not know, or will not say."""
-    return [about.label(finding.detail) for finding in about.case.findings if finding.answer is not Answer.GIVEN]
+def closed_by(answer: Answer) -> Callable[[About], list[str]]:
+    """The details to which the customer gave this answer."""
+    return lambda about: [about.label(one.detail) for one in about.case.findings if one.answer is answer]

@@ -12,6 +12,7 @@ from mailbot.model.case import (
     Kind,
     Party,
     Question,
+    Recent,
     State,
     Strength,
 )
@@ -97,6 +98,7 @@ __all__ = [
     "RawMail",
     "Reading",
     "Receipt",
+    "Recent",
     "Remind",
     "Report",
     "Segment",

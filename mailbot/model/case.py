@@ -141,6 +141,17 @@ class EngineeringReply:
 
 
 @dataclass(frozen=True, slots=True)
+class Recent:
+    """A bug that came a short time ago, as far as another one is held against it."""
+
+    case: int
+    customer: str
+    subject: str
+    text: str  # the new words of its first mail
+    alarm: str
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One matter of one customer, as it stands now."""
 
@@ -155,6 +166,7 @@ class Case:
     wake_at: datetime | None = None  # when to look again though no mail came: the quiet period
     wish: str = ""  # asks for a person or is upset, and by which words
     urgent: str = ""  # cannot wait, and by which words
+    alarm: str = ""  # what of all that calls for a person stands in the subject of notes: "stopped", "upset", "care" …
     closed: str = ""  # why the customer's words are closed to us: encrypted, too large
     silence: str = ""  # why mailbot itself writes nothing to this customer; "" when it may
     rounds: int = 0  # letters with questions so far

@@ -50,17 +50,20 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Escalate:
-    """The report is complete: to engineering, and a word to the customer."""
+    """To engineering, and a word to the customer. `at_once`: complete or not; a person has it, too."""
 
     reason: str
+    at_once: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class HandOver:
-    """A person takes it. `tell` says whether the customer hears of it."""
+    """A person takes it. `tell` says whether the customer hears of it, `alarm` what the agents must see first."""
 
     reason: str
     tell: bool
+    alarm: str = ""
+    surge: tuple[int, ...] = ()  # the cases of a surge of which the agents have not heard yet
 
 
 @dataclass(frozen=True, slots=True)

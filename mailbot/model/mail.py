@@ -156,6 +156,7 @@ class Message:
     bounce: Bounce | None = None
     spam: str = ""  # the header of a filter before us that calls it spam
     forwarded: Forwarded | None = None
+    foreign: bool = False  # clearly written in neither Japanese nor English
     unreadable: str = ""  # why its words are closed to us: encrypted by S/MIME or PGP
     defects: tuple[str, ...] = ()
 

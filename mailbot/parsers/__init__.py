@@ -12,7 +12,7 @@ from mailbot.parsers.head.bounce import Report, bounce_of
 from mailbot.parsers.head.fields import date_of, ids
 from mailbot.parsers.head.origin import origin_of
 from mailbot.parsers.head.spam import spam_of
-from mailbot.parsers.language import language_of
+from mailbot.parsers.language import is_foreign, language_of
 from mailbot.parsers.opened import Opened, attachment_bytes, opened
 from mailbot.parsers.tree.places import placed
 from mailbot.parsers.whose.forwards import inline_forward
@@ -45,6 +45,7 @@ def read(raw: bytes, reading: Reading) -> Message:
         segments=segments,
         attachments=_attachments(mail, segments),
         language=language_of(mail.subject, words if words.strip() else mail.text),
+        foreign=is_foreign(words),
         origin=origin,
         origin_sign=sign,
         authentication=authentication_of(

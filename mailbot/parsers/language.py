@@ -23,6 +23,8 @@ ENGLISH = words("""
     after before into out up just only also any some all more very can't don't doesn't isn't won't didn't i'm
     it's i've am get got
 """)
+OTHER_SCRIPT = re.compile("[\u0370-\u03ff\u0400-\u052f\u0590-\u06ff\u0900-\u0e7f\uac00-\ud7af]")
+CHINESE = re.compile("[们这说请谢您吗呢没么为与发现时间问题无]")
 FOREIGN = words("""
     der die das den dem ein eine einen ist sind war und oder aber nicht kein ich sie wir mit für auf von zu bei
     nach wenn auch noch es im am bitte danke hallo le la les un une des du et ou mais est sont pas je vous nous
@@ -48,3 +50,15 @@ def language_of(subject: str, text: str) -> str:
     if english and english > foreign and (english > 1 or len(latin) < 15):
         return "en"
     return "ja" if hiragana or len(KATAKANA.findall(sample)) > len(latin) else ""
+
+
+def is_foreign(text: str) -> bool:
+    """Whether a person's words are clearly neither Japanese nor English; a few words tell nothing."""
+    sample = ADDED.sub(" ", text[:MAX_TEXT])
+    if HIRAGANA.search(sample) or KATAKANA.search(sample):
+        return False
+    latin = [word.lower() for word in LATIN_WORD.findall(sample)]
+    if len(OTHER_SCRIPT.findall(sample)) > max(5, sum(map(len, latin))) or len(CHINESE.findall(sample)) > 2:
+        return True
+    english, foreign = (sum(map(known.__contains__, latin)) for known in (ENGLISH, FOREIGN))
+    return foreign > 2 and foreign > 2 * english

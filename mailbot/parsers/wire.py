@@ -67,6 +67,7 @@ PLAIN = (
     "language",
     "origin_sign",
     "spam",
+    "foreign",
     "unreadable",
     "defects",
 )
@@ -102,6 +103,7 @@ def _message(found: dict[str, Any]) -> Message:
         bounce=_bounce(found["bounce"]) if found["bounce"] is not None else None,
         spam=_string(found["spam"]),
         forwarded=_forwarded(found["forwarded"]) if found["forwarded"] is not None else None,
+        foreign=found["foreign"] is True,
         unreadable=_string(found["unreadable"]),
         defects=_strings(found["defects"]),
     )

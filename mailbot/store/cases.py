@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import astuple, dataclass, replace
 from datetime import datetime
 
-from mailbot.model import Case, Event, Finding, Party, State
+from mailbot.model import Case, Event, Finding, Kind, Party, Recent, State
 from mailbot.store.rows import (
     SCALARS,
     asked_of,
@@ -23,6 +23,8 @@ from mailbot.store.rows import (
 from mailbot.store.values import moment_or_none, stamp
 
 REMEMBERED = 5  # cases of one customer
+MOST_RECENT = 200  # bugs that a new one is held against
+RECENT_CHARACTERS = 1500  # of each
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +170,17 @@ class Cases:
             (customer, customer, REMEMBERED),
         )
         return tuple(finding_of(row[2:]) for row in rows)
+
+    def recent_bugs(self, since: datetime) -> tuple[Recent, ...]:
+        """The newest bugs opened since then, each with the first words that came."""
+        rows = self._db.execute(
+            "SELECT c.id, c.customer, c.subject, substr(m.new_text, 1, ?), c.alarm FROM cases c"
+            " JOIN mails m ON m.case_id = c.id AND m.position = (SELECT min(position) FROM mails"
+            " WHERE case_id = c.id AND ours = 0 AND party = ?)"
+            " WHERE c.kind = ? AND c.created_at >= ? ORDER BY c.id DESC LIMIT ?",
+            (RECENT_CHARACTERS, Party.CUSTOMER, Kind.BUG, stamp(since), MOST_RECENT),
+        )
+        return tuple(Recent(*row) for row in rows)
 
     def earlier(self, message_id: str) -> Earlier | None:
         """An earlier mail from outside with this Message-ID."""

@@ -118,3 +118,10 @@ def products_of_cases(db: Database) -> None:
     """Which product a case is about, and why."""
     db.execute("ALTER TABLE cases ADD COLUMN product TEXT NOT NULL DEFAULT ''")
     db.execute("ALTER TABLE cases ADD COLUMN product_reason TEXT NOT NULL DEFAULT ''")
+
+
+@migrations()
+def what_calls_for_a_person(db: Database) -> None:
+    """What the agents must see first of a case: business stopped, a complaint, one of many."""
+    db.execute("ALTER TABLE cases ADD COLUMN alarm TEXT NOT NULL DEFAULT ''")
+    db.execute("CREATE INDEX cases_created ON cases (created_at)")

@@ -173,3 +173,30 @@ def test_nothing_that_was_answered_is_missing_again() -> None:
     letter = asked(*questions(CATALOGUE, FOUR, (), "ja", 3))
     found = answers(message("1. 一覧\n2. なし\n3. 分かりません"), letter, CATALOGUE)
     assert missing(CATALOGUE, Matter(Kind.BUG), found, letter) == ("since",)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        pytest.param("3. 会社支給の端末です", ("会社支給の端末です",) * 2, id="words that name neither part"),
+        pytest.param(
+            "3. 会社支給の端末です、Edge です", ("会社支給の端末です", "Edge"), id="one part in unknown words"
+        ),
+        pytest.param("3. iPhone、社内標準のものです", ("iPhone", "社内標準のものです"), id="the other one"),
+        pytest.param("3. iPhone、よろしくお願いします", ("iPhone", ""), id="politeness is no part"),
+        pytest.param("3. iPhone、昨日からです", ("iPhone", ""), id="what tells something else is no part"),
+        pytest.param("3. 教えられません", ("-", "-"), id="refused"),
+        pytest.param("3. 社外秘です", ("-", "-"), id="a secret"),
+        pytest.param("3. 存じ上げません", ("?", "?"), id="unknown, politely"),
+    ],
+)
+def test_a_question_about_two_things_is_answered_in_any_words(text: str, told: tuple[str, str]) -> None:
+    found = read(f"1. 一覧で印刷\n2. なし\n{text}")
+    assert (found.get("device_os", ""), found.get("browser", "")) == told
+
+
+def test_the_subject_of_a_reply_says_nothing_again() -> None:
+    reply = message(
+        "三回に一回です。", subject="Re: 一覧の画面で保存できません", in_reply_to=("<letter@desk.example>",)
+    )
+    assert "steps" not in given(answers(reply, asked(*questions(CATALOGUE, FOUR, (), "ja", 3)), CATALOGUE))

@@ -9,6 +9,7 @@ import pytest
 
 from mailbot.casework.decide import RULES, decide
 from mailbot.casework.facts import Facts
+from mailbot.casework.surge import Surge
 from mailbot.model import (
     Address,
     Ask,
@@ -45,7 +46,8 @@ LATE = Bounce(("a@x.example",), ("<1@desk.example>",), permanent=False, status="
 def facts(
     of: Case = CASE, mail: Message | None = MESSAGE, missing: tuple[str, ...] = ("steps",), **more: object
 ) -> Facts:
-    return Facts(policy=POLICY, now=NOW, case=of, message=mail, missing=missing, **more)  # type: ignore[arg-type]
+    lacking = more.pop("lacking", missing)
+    return Facts(policy=POLICY, now=NOW, case=of, message=mail, missing=missing, lacking=lacking, **more)  # type: ignore[arg-type]
 
 
 CASES: list[tuple[str, Facts, str, Decision]] = [
@@ -275,10 +277,40 @@ CASES: list[tuple[str, Facts, str, Decision]] = [
         HandOver("asks for a person: 'call me'", tell=True),
     ),
     (
-        "urgent and incomplete: a person, and no questions",
-        facts(of=case(urgent="is urgent: 'asap'"), mail=None),
+        "urgent and incomplete: to engineering as it is, and to a person",
+        facts(of=case(urgent="cannot wait: 'asap'"), mail=None),
+        "escalate_urgent_at_once",
+        Escalate("cannot wait: 'asap'", at_once=True),
+    ),
+    (
+        "urgent, complete, and a complaint: to engineering, and to a person",
+        facts(of=case(urgent="cannot wait: 'asap'", wish="complains: 'refund'"), mail=None, missing=()),
+        "escalate_urgent_at_once",
+        Escalate("cannot wait: 'asap'", at_once=True),
+    ),
+    (
+        "urgent, but no bug: a person",
+        facts(of=case(urgent="it is about security: 'phishing'", kind=Kind.QUESTION), mail=None),
         "leave_urgent_to_people",
-        HandOver("is urgent: 'asap'", tell=True),
+        HandOver("it is about security: 'phishing'", tell=True),
+    ),
+    (
+        "a customer whom the directory leaves to people: a person, and no questions",
+        facts(mail=None, care="customers.csv: VIP"),
+        "leave_marked_customers_to_people",
+        HandOver("customers.csv: VIP", tell=True, alarm="care"),
+    ),
+    (
+        "one of many: a receipt, and the agents hear of the surge once",
+        facts(mail=None, surge=Surge((3, 4, 7), "3 customers wrote of it", told=False)),
+        "leave_surges_to_people",
+        HandOver("3 customers wrote of it", tell=True, alarm="surge", surge=(3, 4, 7)),
+    ),
+    (
+        "one more of many: a receipt, and no second alert",
+        facts(mail=None, surge=Surge((3, 4, 7), "3 customers wrote of it", told=True)),
+        "leave_surges_to_people",
+        HandOver("3 customers wrote of it", tell=True, alarm="surge"),
     ),
     (
         "a question: a person, and a receipt",
@@ -287,8 +319,8 @@ CASES: list[tuple[str, Facts, str, Decision]] = [
         HandOver("question: asks how", tell=True),
     ),
     (
-        "complete: escalate, also when it is urgent",
-        facts(of=case(urgent="is urgent: 'asap'"), mail=None, missing=()),
+        "complete: escalate",
+        facts(mail=None, missing=()),
         "escalate_once",
         Escalate("all required details are there"),
     ),
@@ -303,6 +335,14 @@ CASES: list[tuple[str, Facts, str, Decision]] = [
         facts(of=case(greeted=True, rounds=2, missing_before=("steps", "os")), mail=None),
         "stop_asking",
         HandOver("asked 2 times, still missing: steps", tell=True),
+    ),
+    (
+        "asked often enough for all that is missing: a person, and nothing is called complete",
+        facts(
+            of=case(greeted=True, rounds=1, missing_before=("steps", "os")), mail=None, missing=(), lacking=("steps",)
+        ),
+        "stop_asking",
+        HandOver("asked 1 times, still missing: steps", tell=True),
     ),
     (
         "progress and still incomplete: ask once more",

@@ -7,7 +7,7 @@ from hypothesis import given as for_all
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from mailbot.casework.details import find, given, merge
+from mailbot.casework.details import find, given, merge, overtaken
 from mailbot.casework.page import MAX_LINES, MAX_SENTENCE, MAX_TEXT, lines_of, page_of
 from mailbot.casework.patterns import MAX_MATCHES, compiled
 from mailbot.casework.questions import questions
@@ -220,3 +220,30 @@ def test_a_huge_mail_is_read_at_head_and_tail() -> None:
 
 def test_no_pattern_reaches_over_a_line() -> None:
     assert not compiled("a[^b]b").found("a\nb")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "overtakes"),
+    [
+        pytest.param(("browser", "Chrome"), ("browser", "Edge"), True, id="another browser"),
+        pytest.param(("browser", "Edge"), ("browser", "Edge"), False, id="the same again"),
+        pytest.param(("since", "昨日から"), ("since", "先週から"), True, id="another time"),
+        pytest.param(("steps", "一覧を開く"), ("steps", "印刷を押す"), False, id="steps add up"),
+        pytest.param(("browser", "Chrome"), ("device_os", "Mac"), False, id="another detail"),
+    ],
+)
+def test_a_later_answer_overtakes_an_earlier_one(
+    before: tuple[str, str], after: tuple[str, str], overtakes: bool
+) -> None:
+    first, second = (
+        Finding(id_, value, value, 0, 1, "body", "answer", mail=n) for n, (id_, value) in enumerate((before, after), 1)
+    )
+    known = merge((first,), (second,))
+    assert overtaken(first, known, CATALOGUE) == overtakes
+    assert not overtaken(second, known, CATALOGUE)
+
+
+def test_a_picture_overtakes_no_words() -> None:
+    said = Finding("error", "保存に失敗しました", "保存に失敗しました", 0, 9, "body", "answer 2", mail=1)
+    shown = Finding("error", "a.png", "a.png", 0, 5, "attachment", "attachment", mail=2)
+    assert not overtaken(said, merge((said,), (shown,)), CATALOGUE)

@@ -135,3 +135,32 @@ def test_hostile_text_takes_little_time(line: str) -> None:
     start = time.process_time()
     read_reply("原因：y\n" + line * (300_000 // len(line)))
     assert time.process_time() - start < 1
+
+
+@pytest.mark.parametrize(
+    ("text", "need"),
+    [
+        (
+            "お疲れ様です。\n手元の環境では再現できませんでした。\nよろしくお願いします。",
+            "手元の環境では再現できませんでした。",
+        ),
+        ("こちらでは再現しません。", "こちらでは再現しません。"),
+        ("Hi,\n\nI cannot reproduce this on my machine.\n\nJo", "I cannot reproduce this on my machine."),
+        ("Could not reproduce it with Firefox.", "Could not reproduce it with Firefox."),
+        ("再現できません。\n追加確認：ブラウザのバージョン", "ブラウザのバージョン"),
+    ],
+)
+def test_who_cannot_reproduce_it_needs_more(text: str, need: str) -> None:
+    assert read_reply(text, 5) == reply(need_more=need)
+
+
+@pytest.mark.parametrize(
+    "text", ["再現手順を確認しました。", "I can reproduce it.", "再現できました。明日直します。", "Looking at it."]
+)
+def test_who_can_reproduce_it_needs_nothing(text: str) -> None:
+    assert read_reply(text, 5) is None
+
+
+def test_a_cause_that_was_found_outweighs_what_did_not_happen() -> None:
+    said = read_reply("手元では再現しませんでした。\n原因：索引が壊れていました。", 5)
+    assert said == reply(cause="索引が壊れていました。")

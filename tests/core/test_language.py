@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from mailbot.parsers.language import language_of
+from mailbot.parsers.language import is_foreign, language_of
 
 LOG = "ERROR at com.shop.Main (the request was not sent to the server because it is down)\n" * 3
 
@@ -43,3 +43,34 @@ def test_what_programs_write_has_no_language() -> None:
 
 def test_the_subject_helps() -> None:
     assert language_of("ログインできません", "v1.2.3") == "ja"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Das weiß ich leider nicht, es ist auf dem Rechner im Büro.",
+        "Je ne sais pas, il y a un message sur la page.",
+        "Не знаю, какой браузер.",
+        "이 화면에서 저장이 안 됩니다",
+        "这个问题发生的时候没有显示",
+    ],
+)
+def test_it_is_clearly_another_language(text: str) -> None:
+    assert is_foreign(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Windows 11, Edge",
+        "不明",
+        "opened list, clicked print",
+        "I do not know.",
+        "印刷不可",
+        "",
+        "Das Programm: クローム",
+        "no",
+    ],
+)
+def test_it_is_ours_or_too_little_to_tell(text: str) -> None:
+    assert not is_foreign(text)

@@ -50,6 +50,8 @@ def policy_of(config: Config) -> Policy:
         first_per_known_address=limits.first_per_known_address_per_day,
         surge_customers=settings.asking.surge_customers,
         surge_within=timedelta(minutes=settings.asking.surge_minutes),
+        mailbox_kinds={one.name: one.mail_kind for one in settings.mailbox if one.mail_kind},
+        model=config.model,
     )
 
 

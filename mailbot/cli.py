@@ -19,6 +19,7 @@ from mailbot.commands.init import init
 from mailbot.commands.options import EX_CONFIG, EX_TEMPFAIL, Commands, config_option, json_option, plain_errors
 from mailbot.commands.outbox import outbox
 from mailbot.commands.preview import preview
+from mailbot.commands.train import train
 from mailbot.commands.verify import verify
 from mailbot.config.load import load
 from mailbot.daemon import Daemon
@@ -157,7 +158,7 @@ def demo(folder: Path | None, *, serving: bool) -> None:
         sys.exit(stage.run(folder or Path(tempfile.mkdtemp(prefix="mailbot-demo-")), serving=serving))
 
 
-for command in (case, inbox, outbox, quarantine, details, form_, preview, init, verify):
+for command in (case, inbox, outbox, quarantine, details, form_, preview, init, train, verify):
     cli.add_command(command)
 
 

@@ -67,10 +67,12 @@ class Daemon:
         self._way_out.drive(lambda: deliver(self._delivery, self._works))
 
     def _take_over_letters(self) -> None:
-        """What an admin saved is in force from now on, or said to be wrong; held letters are tried again."""
+        """What an admin saved or trained is in force from now on, or said to be wrong; held letters are tried again."""
         for problem in self._works.stationery.templates.reload():
             self._works.log.warning("letters not taken over, the last good ones stay", problem=str(problem))
         self._inside.drive(lambda: rewrite(self._works))
+        for wrong in self._works.kinds.reload():
+            self._works.log.warning("the model of kinds not taken over, the last good one stays", problem=str(wrong))
 
     def stop(self) -> None:
         """Ask to stop, and make blocked calls end: a read that hangs does not see an event.

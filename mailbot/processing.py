@@ -65,6 +65,7 @@ def process_mail(row_id: int, works: Works) -> str:
     Only what says "try later" (disk, lock, no process) passes through: there the mail is not at fault, and the attempt
     does not count.
     """
+    works.reader.ready()
     row = works.store.inbox.begin(row_id)
     if row.attempts > ATTEMPTS:
         return _quarantine(row, f"the program ended {ATTEMPTS} times over this mail", works)
@@ -212,7 +213,7 @@ def _step(customer: str, works: Works) -> Step:
         domain=outbox.first_contacts_of_domain(customer.rpartition("@")[2], now),
         automatic=outbox.automatic(now),
     )
-    return Step(works.policy, now, spent, works.fresh)
+    return Step(replace(works.policy, model=works.kinds.model), now, spent, works.fresh)
 
 
 def _commit(outcome: Outcome, row_id: int | None, works: Works) -> None:

@@ -9,6 +9,7 @@ import select
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 
 from mailbot.model import Message, Original, Reading, pieces_of
@@ -70,6 +71,11 @@ class Reader:
         """The process id of the child, 0 when none runs."""
         return self._child.pid if self._child and self._child.poll() is None else 0
 
+    def ready(self) -> None:
+        """Start the child where none runs, so that its start is part of no mail; OSError when there can be none."""
+        with suppress(_LostError):  # the mail that comes next hears of it
+            self._up()
+
     def read(self, raw: bytes | Original) -> Message | Unread:
         """The mail as read, or why it could not be; after a failure the next mail meets a fresh child."""
         answer = self._asked(b"m", raw)
@@ -87,18 +93,28 @@ class Reader:
     def _asked(self, question: bytes, raw: bytes | Original) -> bytes | Unread:
         """The child's answer. OSError when no child can be started: that is the machine's trouble, not the mail's."""
         self._interrupted = False
+        try:
+            self._up()
+        except _LostError as error:
+            return self._unread(error)
+        try:
+            return self._answer(question[:1], self._exchange(question, raw, time.monotonic() + self._seconds))
+        except (_LostError, OSError) as error:
+            return self._unread(error)
+
+    def _unread(self, error: Exception) -> Unread:
+        ended = self._stop()
+        if self._interrupted:
+            return Unread("Reading was interrupted.")
+        return Unread(f"The mail could not be read: {error}{ended}.")
+
+    def _up(self) -> None:
+        """Have a child that has proved to be up."""
         if not self.pid:
             self._stop()
             self._child = self._spawned()
-        try:
-            if self._fresh:
-                self._greet()
-            return self._answer(question[:1], self._exchange(question, raw, time.monotonic() + self._seconds))
-        except (_LostError, OSError) as error:
-            ended = self._stop()
-            if self._interrupted:
-                return Unread("Reading was interrupted.")
-            return Unread(f"The mail could not be read: {error}{ended}.")
+        if self._fresh:
+            self._greet()
 
     def close(self) -> None:
         """End the child; never raises."""
@@ -122,6 +138,12 @@ class Reader:
         )
 
     def _greet(self) -> None:
+        try:
+            self._exchange_greetings()
+        except OSError as error:  # a pipe to a child that died at once
+            raise _LostError(str(error)) from error
+
+    def _exchange_greetings(self) -> None:
         for number in (0, 1):
             os.set_blocking(self._pipe(number), False)
         # An empty mail proves that the child is up: the time to start is not charged to the first mail.

@@ -15,6 +15,7 @@ from mailbot.assembly import fresh_ids, policy_of, reader_of, sent_folders, stat
 from mailbot.config.errors import ConfigError, Problem
 from mailbot.config.load import Config
 from mailbot.delivery import Delivery, open_delivery
+from mailbot.kinds import Kinds
 from mailbot.posting import rewrite
 from mailbot.sources import Source, open_source
 from mailbot.store import Store
@@ -49,6 +50,7 @@ def open_site(config: Config, *, dry: bool = False) -> Iterator[Site]:
             stationery=stationery_of(config),
             clock=wall_clock,
             fresh=fresh_ids(config.settings.mailbot.instance),
+            kinds=Kinds(config.folder),
             sent_folders=frozenset(mailbox.name for mailbox in sent_folders(config.settings)),
         )
         stack.callback(works.reader.close)

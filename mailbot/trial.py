@@ -10,7 +10,10 @@ from zoneinfo import ZoneInfo
 from mailbot.assembly import fresh_ids, policy_of, reader_of, stationery_of, wall_clock
 from mailbot.casework.advance import advance, wake
 from mailbot.casework.arrival import Arrival, Step
+from mailbot.casework.linear import Told
+from mailbot.casework.ngrams import features_of
 from mailbot.casework.policy import Policy, Spent
+from mailbot.casework.votes import Vote, votes_of
 from mailbot.config.details import packaged_catalogue
 from mailbot.config.load import Config
 from mailbot.letters.compose import LetterError
@@ -33,6 +36,7 @@ from mailbot.model import (
 from mailbot.reader import Reader, Unread
 
 OURS = 1  # the number of the mail that is tried
+MOST_REASONS = 10  # features of the model that are shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,8 @@ class Trial:
     text: str = ""  # the words that were read, in which the spans of findings count
     subject: str = ""
     segments: tuple[Segment, ...] = ()
+    rules: tuple[Vote, ...] = ()  # the weighed words that spoke for a kind
+    model: Told | None = None  # what the site's own model says, confident or not
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -101,7 +107,15 @@ def trial(raw: bytes, config: Config | None) -> Trial:
         text=text,
         subject=subject,
         segments=segments,
+        rules=votes_of(read, policy.catalogue),
+        model=_model(read, policy),
     )
+
+
+def _model(message: Message, policy: Policy) -> Told | None:
+    if policy.model is None:
+        return None
+    return policy.model.told(features_of(message, policy.catalogue, votes_of(message, policy.catalogue)), MOST_REASONS)
 
 
 def _words(message: Message, case: Case | None) -> tuple[str, str, tuple[Segment, ...]]:

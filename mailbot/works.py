@@ -10,6 +10,7 @@ from datetime import datetime
 import structlog
 
 from mailbot.casework.policy import Policy
+from mailbot.kinds import Kinds
 from mailbot.letters.compose import LetterError
 from mailbot.letters.stationery import Stationery
 from mailbot.letters.write import Kept
@@ -28,6 +29,7 @@ class Works:
     stationery: Stationery
     clock: Callable[[], datetime]
     fresh: Callable[[], str]
+    kinds: Kinds = field(default_factory=Kinds)
     sent_folders: frozenset[str] = frozenset()  # accounts that are our own Sent folders
     stop: threading.Event = field(default_factory=threading.Event)
     log: structlog.typing.FilteringBoundLogger = field(default_factory=structlog.get_logger)

@@ -10,7 +10,7 @@ from mailbot.casework.about import askable, lacking, with_product
 from mailbot.casework.act import act
 from mailbot.casework.answers import answers
 from mailbot.casework.arrival import Arrival, Step, case_mail, sealed
-from mailbot.casework.classify import classify
+from mailbot.casework.classify import Taught, classify
 from mailbot.casework.decide import decide
 from mailbot.casework.desk import StaffMail
 from mailbot.casework.details import find, merge
@@ -36,7 +36,6 @@ from mailbot.model import (
     Hold,
     Ignore,
     Kind,
-    Message,
     Origin,
     Outcome,
     Party,
@@ -216,14 +215,15 @@ def _quiet_until(case: Case, arrival: Arrival, step: Step) -> datetime:
 def _read(case: Case, arrival: Arrival, policy: Policy) -> Case:
     """The case with what the customer's words say of product, kind and what calls for a person."""
     about = with_product(case, arrival.message, arrival.mailbox, policy)
-    return with_calls(_read_kind(about, arrival.message, policy), arrival.message, policy)
+    return with_calls(_read_kind(about, arrival, policy), arrival.message, policy)
 
 
-def _read_kind(case: Case, message: Message, policy: Policy) -> Case:
+def _read_kind(case: Case, arrival: Arrival, policy: Policy) -> Case:
     if case.kind is not Kind.UNSURE:
         return case
-    seen = classify(message, policy.catalogue)
-    return replace(case, kind=seen.kind, kind_reason=seen.reason)
+    taught = Taught(arrival.mailbox, policy.mailbox_kinds.get(arrival.mailbox), policy.model)
+    seen = classify(arrival.message, policy.catalogue, taught)
+    return replace(case, kind=seen.kind, kind_reason=seen.reason, also=seen.also)
 
 
 def _findings(case: Case, arrival: Arrival, policy: Policy) -> tuple[Finding, ...]:

@@ -100,7 +100,8 @@ class KindRule:
     weight: int
     pattern: Pattern
     name: str
-    subject: bool = False  # looks at the subject alone
+    where: str = "all"  # "subject" alone, "all": with it the sentences, "log": with these logs and code
+    faint: bool = False  # counts only where no other rule speaks
     unless: Pattern | None = None  # with this close around, the words mean something else
 
 
@@ -123,6 +124,7 @@ class Language:
     attached: Pattern | None  # "as attached"
     placeholders: Pattern | None
     sent_from: Pattern | None  # what telephones write under a mail
+    turns: Pattern | None  # where a line turns to a second matter: "P.S.", "追伸"
     clauses: Pattern | None  # where a clause ends inside a sentence
     guards: Mapping[str, Pattern]  # "negation", "elsewhere", "example" …
     context: Pattern | None  # words that make a bare mention the writer's own

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 from mailbot.casework.business import Calendar
 from mailbot.casework.catalogue import Catalogue
 from mailbot.casework.directory import Directory, KnownFacts
+from mailbot.casework.linear import Model
 from mailbot.casework.products import Products
-from mailbot.model import Address
+from mailbot.model import Address, Kind
 
 MOST_CASES = 30  # named in one sentence
 ENOUGH_LATIN = 20  # letters: fewer tell nothing
@@ -46,6 +47,8 @@ class Policy:
     first_per_known_address: int = 10
     surge_customers: int = 5  # that write about the same within `surge_within`; 0 = never a surge
     surge_within: timedelta = timedelta(minutes=60)
+    mailbox_kinds: Mapping[str, Kind] = field(default_factory=dict)  # mailbox -> kind of all that comes to it
+    model: Model | None = None  # of kinds, learnt from this site's own history
 
     def language(self, found: str, text: str = "") -> str:
         """The language to answer in: the customer's where we have its letters, else by script, else the default."""

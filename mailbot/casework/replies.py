@@ -10,6 +10,7 @@ from itertools import pairwise
 from mailbot.casework.catalogue import Catalogue
 from mailbot.casework.normalise import plain
 from mailbot.casework.page import lines_of
+from mailbot.casework.patterns import Pattern
 from mailbot.casework.pictures import marks_picture
 from mailbot.casework.subtraction import ALIKE, SHORTEST, bare, likeness, repeats
 from mailbot.model import Message, Part, Question
@@ -208,10 +209,16 @@ def _grown(blocks: list[Block], block: Block) -> list[Block]:
 
 def courtesy(text: str, catalogue: Catalogue) -> bool:
     """A line of politeness, or what a telephone writes under a mail."""
+    return is_polite(text, polite(catalogue))
+
+
+def polite(catalogue: Catalogue) -> tuple[Pattern, ...]:
+    """The patterns of such lines in all languages."""
+    spoken = catalogue.languages.values()
+    return tuple(one for each in spoken for one in (each.closings, each.greetings, each.sent_from) if one)
+
+
+def is_polite(text: str, patterns: tuple[Pattern, ...]) -> bool:
+    """Whether one of them is found in a line."""
     words = plain(text)
-    return any(
-        pattern.found(words)
-        for language in catalogue.languages.values()
-        for pattern in (language.closings, language.greetings, language.sent_from)
-        if pattern
-    )
+    return any(pattern.found(words) for pattern in patterns)

@@ -41,6 +41,15 @@ def subject_tag(subject: str, catalogue: Catalogue) -> Tag | None:
     return _opening(words, catalogue)
 
 
+def untagged(subject: str, catalogue: Catalogue) -> str:
+    """The subject without the words that say a kind, so that what is learnt of it is what it is about."""
+    words = plain(subject[:500])
+    known = {name for language in catalogue.languages.values() for name in language.tags}
+    for pattern in (BRACKETED, PREFIX, WHOLE):
+        words = pattern.sub(lambda found: " " if found[1].strip(EDGES) in known else found[0], words)
+    return words.strip()
+
+
 def form_tag(message: Message, catalogue: Catalogue) -> Tag | None:
     """ "お問い合わせ種別：不具合", "Type: bug", "**A feature or a bug?**" with the answer behind or below."""
     lines = [plain(line) for line in message.new_text[:4000].splitlines()[:LONGEST_FORM] if line.strip()]

@@ -31,6 +31,7 @@ LISTS = (
     "attached",
     "placeholders",
     "sent_from",
+    "turns",
     "clauses",
     "context",
     "common",
@@ -56,7 +57,8 @@ class KindWords(Strict):
     kind: Kind
     weight: Annotated[int, Field(ge=-9, le=9)]
     name: str
-    where: Literal["all", "subject"] = "all"
+    where: Literal["all", "subject", "log"] = "all"
+    faint: bool = False
     patterns: Annotated[Words, Field(min_length=1)]
     unless: Words = ()
 
@@ -104,6 +106,7 @@ class LanguageTable(Strict):
     declined: Words = ()
     none: Words = ()
     attached: Words = ()
+    turns: Words = ()
     placeholders: Words = ()
     sent_from: Words = ()
     clauses: Words = ()
@@ -183,4 +186,4 @@ def _any(sources: Words) -> Pattern | None:
 def _rule(rule: KindWords) -> KindRule:
     pattern = _any(rule.patterns)
     assert pattern is not None  # the schema asks for one
-    return KindRule(rule.kind, rule.weight, pattern, rule.name, rule.where == "subject", _any(rule.unless))
+    return KindRule(rule.kind, rule.weight, pattern, rule.name, rule.where, rule.faint, _any(rule.unless))

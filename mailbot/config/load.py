@@ -9,10 +9,12 @@ from mailbot.casework.business import Calendar
 from mailbot.casework.catalogue import Catalogue
 from mailbot.casework.directory import Directory
 from mailbot.casework.freemail import FREEMAIL
+from mailbot.casework.linear import Model
 from mailbot.config.calendar import calendar_of, load_holidays
 from mailbot.config.details import check_examples, details_file, load_catalogue
 from mailbot.config.directory import Bounds, load_directory
 from mailbot.config.errors import ConfigError, Problem
+from mailbot.config.kinds import load_model
 from mailbot.config.products import names_of, products_of, with_products
 from mailbot.config.review import review
 from mailbot.config.settings import Settings
@@ -30,6 +32,7 @@ class Config:
     catalogue: Catalogue
     calendar: Calendar
     directory: Directory
+    model: Model | None = None  # of kinds, learnt from this site's history
 
 
 def load(folder: Path) -> Config:
@@ -59,10 +62,11 @@ def read(folder: Path) -> tuple[Config | None, Problems]:
     holidays, closed = load_holidays(settings, folder) if settings else (frozenset(), ())
     directory, unknown = _directory(folder, settings, catalogue)
     calendar = calendar_of(settings, holidays) if settings else None
-    problems = (*wrong, *problems, *closed, *unknown)
+    model, unusable = load_model(folder)
+    problems = (*wrong, *problems, *closed, *unknown, *unusable)
     if settings is None or catalogue is None or calendar is None:
         return None, problems
-    return Config(folder, settings, catalogue, calendar, directory), problems
+    return Config(folder, settings, catalogue, calendar, directory, model), problems
 
 
 def _directory(folder: Path, settings: Settings | None, catalogue: Catalogue | None) -> tuple[Directory, Problems]:

@@ -21,6 +21,7 @@ from pydantic import (
 )
 
 from mailbot.casework.business import MIDNIGHT
+from mailbot.model import Kind
 
 
 def _beside(path: Path, info: ValidationInfo) -> Path:
@@ -110,6 +111,7 @@ class ImapMailbox(Login):
     batch_mails: Annotated[int, Field(ge=1, le=500)] = 50
     batch_megabytes: Annotated[int, Field(ge=1, le=200)] = 16
     max_mail_megabytes: Annotated[int, Field(ge=1, le=200)] = 50
+    mail_kind: Literal[Kind.BUG, Kind.QUESTION, Kind.REQUEST] | None = None  # of all that comes to it
 
 
 class MaildirMailbox(Strict):
@@ -121,6 +123,7 @@ class MaildirMailbox(Strict):
     path: Here
     acknowledge: Literal["move", "none"] = "move"
     max_mail_megabytes: Annotated[int, Field(ge=1, le=200)] = 50
+    mail_kind: Literal[Kind.BUG, Kind.QUESTION, Kind.REQUEST] | None = None  # of all that comes to it
 
 
 class SmtpDelivery(Login):

@@ -10,6 +10,7 @@ from mailbot.console.progress import progress
 from mailbot.console.rounds import show_once, show_problems
 from mailbot.console.screen import nearest, plain, show_done, show_json
 from mailbot.console.setup import show_attempt, show_first
+from mailbot.console.training import show_training
 from mailbot.console.trial import show_trial
 from mailbot.console.trialpage import trial_page
 from mailbot.console.verified import show_verified
@@ -35,6 +36,7 @@ __all__ = [
     "show_outbox",
     "show_preview",
     "show_problems",
+    "show_training",
     "show_trial",
     "show_verified",
     "trial_page",

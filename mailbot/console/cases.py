@@ -94,7 +94,7 @@ def _facts(view: CaseView, zone: tzinfo) -> Iterable[tuple[str, str]]:
     given = [
         ("customer", _name(case.customer)),
         ("state", case.state.replace("_", " ")),
-        ("kind", f"{case.kind}: {case.kind_reason}"),
+        ("kind", f"{case.kind}{f' (also {case.also})' if case.also else ''}: {case.kind_reason}"),
         ("product", f"{case.product}: {case.product_reason}" if case.product else ""),
         ("language", case.language),
         ("opened", clock(case.created_at, zone)),

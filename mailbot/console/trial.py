@@ -54,6 +54,7 @@ def rows_of(result: Trial) -> list[tuple[str, str]]:
         ("sender proven", f"{message.authentication.verdict}: {message.authentication.reason}"),
         ("language", message.language or "not told"),
         ("kind", f"{case.kind.value}: {case.kind_reason}" if case else "not read"),
+        *_weighed(result),
         ("missing", ", ".join(result.labels.get(one, one) for one in result.missing) or "nothing"),
         ("decision", type(outcome.decision).__name__),
         ("by rule", outcome.rule),
@@ -155,6 +156,15 @@ def _missing(result: Trial) -> Table:
     return made
 
 
+def _weighed(result: Trial) -> Iterator[tuple[str, str]]:
+    """Which words spoke for which kind with which weight: by the rules, and in the site's own model."""
+    words = ", ".join(f"{vote.kind.value} {vote.words!r} {vote.weight:+d}" for vote in result.rules)
+    yield "words of kinds", words or "none"
+    if result.model:
+        reasons = ", ".join(f"{feature!r} {weight:+.2f}" for feature, weight in result.model.reasons)
+        yield "own model", f"{result.model.kind.value} {result.model.probability:.2f}: {reasons or 'no known words'}"
+
+
 def _trial_facts(result: Trial) -> Mapping[str, object]:
     """As docs/try.md lists it, key by key."""
     outcome, message = result.outcome, result.message
@@ -170,6 +180,9 @@ def _trial_facts(result: Trial) -> Mapping[str, object]:
         "new_text": message.new_text,
         "kind": case.kind.value if case else None,
         "kind_reason": case.kind_reason if case else None,
+        "also": case.also if case else None,
+        "kind_words": [asdict(vote) for vote in result.rules],
+        "own_model": asdict(result.model) if result.model else None,
         "findings": [
             asdict(one) | {"number": n, "label": result.labels.get(one.detail, one.detail), "how": how(one)}
             for n, one in enumerate(result.findings, 1)

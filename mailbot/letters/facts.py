@@ -63,6 +63,7 @@ def _case(about: About) -> dict[str, str]:
         "kind_reason": case.kind_reason,
         "product": _product(about) if case.product else "",
         "product_reason": case.product_reason,
+        "also": about.word(f"kind_{case.also.value}") if case.also else "",
         "state": case.state.value,
         "state_word": about.word(f"state_{case.state.value}"),
         "language": case.language,

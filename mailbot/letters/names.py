@@ -50,7 +50,7 @@ EVERY: Mapping[str, Shape] = {
 ASKING: Mapping[str, Shape] = {"questions": _records("number text help guess"), "known": _records("label value")}
 INSIDE: Mapping[str, Shape] = {
     **EVERY,
-    "case": _record(f"{CASE} kind_reason product product_reason"),
+    "case": _record(f"{CASE} kind_reason also product product_reason"),
     "details": _records("label value quote mail rule earlier"),
     "unknown": TEXTS,
     "declined": TEXTS,

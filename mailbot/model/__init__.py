@@ -1,6 +1,7 @@
 """The vocabulary of the house: frozen values, the only things that cross from room to room."""
 
 from mailbot.model.case import (
+    SAID_BY,
     Answer,
     Asked,
     Case,
@@ -59,6 +60,7 @@ from mailbot.model.mail import (
 from mailbot.model.street import UnreachableError
 
 __all__ = [
+    "SAID_BY",
     "Address",
     "Answer",
     "Ask",

@@ -18,6 +18,9 @@ class Kind(StrEnum):
     UNSURE = "unsure"
 
 
+SAID_BY = "said by "  # how the reason begins where a person of ours named the kind: `mailbot train` learns from these
+
+
 class Strength(StrEnum):
     """How much a finding proves. Weak evidence never counts as given; it becomes a guess in the question."""
 
@@ -76,6 +79,7 @@ class Classified:
 
     kind: Kind
     reason: str
+    also: Kind | None = None  # a second matter in the same mail
 
 
 class State(StrEnum):
@@ -164,6 +168,7 @@ class Case:
     subject: str
     created_at: datetime
     wake_at: datetime | None = None  # when to look again though no mail came: the quiet period
+    also: Kind | None = None  # a second matter of the first mail: a bug with a wish behind it
     wish: str = ""  # asks for a person or is upset, and by which words
     urgent: str = ""  # cannot wait, and by which words
     alarm: str = ""  # what of all that calls for a person stands in the subject of notes: "stopped", "upset", "care" …

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from mailbot.model import Kind, State
+from mailbot.model import SAID_BY, Kind, State
 from mailbot.store.values import moment, moment_or_none, stamp
 
 HEAD_BYTES = 16 * 1024  # enough to see who wrote and about what; a list never reads whole mails
@@ -26,6 +27,12 @@ LETTERS = """
 SELECT id, case_id, purpose, party, recipient, state, attempts, next_at, created_at, sent_at, server_text, message_id,
        key, after_key, automatic, length(data) > 0
 FROM outbox WHERE {} ORDER BY id DESC LIMIT ?
+"""
+LABELLED = """
+SELECT m.subject, m.new_text, c.kind, c.language FROM cases c JOIN mails m ON m.case_id = c.id
+WHERE (c.kind_reason LIKE ? || '%' OR c.state = 'closed') AND m.position =
+      (SELECT min(position) FROM mails WHERE case_id = c.id AND party = 'customer' AND NOT ours AND NOT secret)
+ORDER BY c.id
 """
 Row = tuple[Any, ...]
 
@@ -146,6 +153,10 @@ class Lists:
         """The letter of an idempotency key: the one another leans on."""
         rows, _ = self._rows(LETTERS, "outbox", _equal("key", key), 1)
         return _letter(rows[0]) if rows else None
+
+    def labelled(self) -> Iterator[tuple[str, str, str, str]]:
+        """(subject, new words, kind, language) of the first mail of each case whose kind a person let stand or said."""
+        yield from self._db.execute(LABELLED, (SAID_BY,))
 
     def kept(self) -> int:
         """How many mails wait to be processed."""

@@ -31,7 +31,7 @@ SCALARS = (
     "id", "state", "kind", "kind_reason", "language", "customer", "customer_name", "subject", "created_at", "wake_at",
     "wish", "urgent", "silence", "rounds", "greeted", "agent_told", "escalated", "handed_over", "missing_before",
     "taken", "remind_at", "reminded", "follows", "engineering", "closed", "product", "product_reason",
-    "alarm",
+    "alarm", "also",
 )  # fmt: skip
 SAME = (
     "id", "kind_reason", "language", "subject", "wish", "urgent", "alarm", "closed", "silence", "rounds", "taken",
@@ -46,6 +46,7 @@ def scalars_of(case: Case) -> dict[str, object]:
     return {name: getattr(case, name) for name in (*SAME, *FLAGS)} | {
         "state": case.state.value,
         "kind": case.kind.value,
+        "also": case.also.value if case.also else "",
         "customer": customer.email,
         "customer_name": customer.name,
         "created_at": stamp(case.created_at),
@@ -63,6 +64,7 @@ def case_of(row: Mapping[str, Any]) -> Case:
         **same,
         state=State(row["state"]),
         kind=Kind(row["kind"]),
+        also=Kind(row["also"]) if row["also"] else None,
         customer=Address(row["customer"], row["customer_name"]) if row["customer"] else None,
         created_at=moment(row["created_at"]),
         wake_at=moment_or_none(row["wake_at"]),

@@ -125,3 +125,9 @@ def what_calls_for_a_person(db: Database) -> None:
     """What the agents must see first of a case: business stopped, a complaint, one of many."""
     db.execute("ALTER TABLE cases ADD COLUMN alarm TEXT NOT NULL DEFAULT ''")
     db.execute("CREATE INDEX cases_created ON cases (created_at)")
+
+
+@migrations()
+def second_matters(db: Database) -> None:
+    """What else a case's first mail is, beside its kind."""
+    db.execute("ALTER TABLE cases ADD COLUMN also TEXT NOT NULL DEFAULT ''")

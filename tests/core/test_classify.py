@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mailbot.casework.classify import classify
+from mailbot.casework.classify import Taught, classify
 from mailbot.config.details import packaged_catalogue
 from mailbot.model import Kind
 from tests.build import message
@@ -67,7 +67,7 @@ def test_classify(subject: str, text: str, kind: Kind) -> None:
     ("subject", "text", "reason"),
     [
         pytest.param("【要望】色", "x", "the subject tag '要望' says request", id="names the tag"),
-        pytest.param("", "画面が固まります", "describes a malfunction: '固まり'", id="names the words"),
+        pytest.param("", "画面が固まります", "describes a malfunction: '固まり' (4)", id="names the words"),
         pytest.param("", "ありがとうございました", "thanks and says no more: 'ありがとう'", id="names the thanks"),
         pytest.param("", "", "there is no text", id="says that there is nothing"),
     ],
@@ -78,3 +78,61 @@ def test_reason(subject: str, text: str, reason: str) -> None:
 
 def test_quoted_words_do_not_vote() -> None:
     assert classify(message("> エラーで落ちます\n了解です"), CATALOGUE).kind is UNSURE
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "kind", "also"),
+    [
+        pytest.param(
+            "印刷すると毎回落ちます。\n\n追伸：一覧を日付で並べ替えられるようにしてほしいです。",
+            "ja",
+            BUG,
+            REQUEST,
+            id="a bug with a wish as a postscript",
+        ),
+        pytest.param(
+            "The export crashes every time.\n\nP.S. It would be nice to sort the list by date.",
+            "en",
+            BUG,
+            REQUEST,
+            id="the same in English",
+        ),
+        pytest.param(
+            "Could you add a dark mode?\n\nAnother thing: the save button does not work since Monday.",
+            "en",
+            REQUEST,
+            BUG,
+            id="a request, and a malfunction beside it",
+        ),
+        pytest.param(
+            "保存を押すとエラーになります。\n\n別件ですが、請求書の宛名を変える方法を教えてください。",
+            "ja",
+            BUG,
+            QUESTION,
+            id="a bug, and a question about something else",
+        ),
+        pytest.param(
+            "印刷すると落ちます。どうすればよいでしょうか。", "ja", BUG, None, id="one matter, politely asked about"
+        ),
+        pytest.param("The export crashes. Also it shows an error.", "en", BUG, None, id="more of the same"),
+    ],
+)
+def test_a_second_matter_is_seen(text: str, language: str, kind: Kind, also: Kind | None) -> None:
+    seen = classify(message(text, language=language), CATALOGUE)
+    assert (seen.kind, seen.also) == (kind, also)
+    assert also is None or f"also a {also.value}: '" in seen.reason
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "kind", "reason"),
+    [
+        pytest.param("", "see the file", BUG, "the rule of the mailbox 'bugs' says bug", id="the mailbox says it"),
+        pytest.param(
+            "[question] size", "How large?", QUESTION, "the subject tag 'question'", id="a tag goes before it"
+        ),
+    ],
+)
+def test_the_rule_of_a_mailbox(subject: str, text: str, kind: Kind, reason: str) -> None:
+    seen = classify(message(text, subject, "en"), CATALOGUE, Taught("bugs", BUG))
+    assert seen.kind is kind
+    assert reason in seen.reason

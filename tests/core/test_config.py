@@ -87,7 +87,18 @@ def test_every_default_in_the_shipped_file_is_the_default(tmp_path: Path) -> Non
 
 def _unless_example(match: re.Match[str]) -> str:
     """Defaults are made to count; keys without a default show an example and stay comments."""
-    examples = ("sent_folder", "aliases", "contact", "language", "ca_file", "freemail", "helo", "port", "product")
+    examples = (
+        "sent_folder",
+        "aliases",
+        "contact",
+        "language",
+        "ca_file",
+        "freemail",
+        "helo",
+        "port",
+        "product",
+        "mail_kind",
+    )
     return match[0] if match[1].split(" = ")[0] in examples else match[1]
 
 

@@ -11,7 +11,7 @@ from mailbot.casework.arrival import Arrival, Step
 from mailbot.casework.passing_on import passed_on
 from mailbot.casework.passwords import WITHIN as PASSWORD_WITHIN
 from mailbot.casework.passwords import is_password_mail
-from mailbot.casework.policy import Spent
+from mailbot.casework.policy import Policy, Spent
 from mailbot.model import (
     Ask,
     Case,
@@ -68,7 +68,7 @@ def process_mail(row_id: int, works: Works) -> str:
     works.reader.ready()
     row = works.store.inbox.begin(row_id)
     if row.attempts > ATTEMPTS:
-        return _quarantine(row, f"the program ended {ATTEMPTS} times over this mail", works)
+        return _quarantine(row, works.policy.say("quarantine_ended", times=str(ATTEMPTS)), works)
     try:
         read = works.reader.read(row.raw)
         if isinstance(read, Unread) and not works.stop.is_set():
@@ -139,9 +139,9 @@ def _decide(row: InboxRow, message: Message, works: Works) -> str:
     return type(outcome.decision).__name__
 
 
-def _too_large(row: InboxRow) -> str:
-    place = f"{row.account}, folder {row.folder}, UID {row.uid}"
-    return f"{row.size / MEGABYTE:.0f} MB, too large to be read; all of it lies in the mailbox ({place})"
+def _too_large(row: InboxRow, policy: Policy) -> str:
+    size = f"{row.size / MEGABYTE:.0f}"
+    return policy.say("closed_too_large", size=size, account=row.account, folder=row.folder, uid=str(row.uid))
 
 
 def _tell_too_large(row: InboxRow, outcome: Outcome, works: Works) -> None:
@@ -170,8 +170,8 @@ def _place(row: InboxRow, message: Message, works: Works) -> tuple[Case | None, 
         ours=cases.is_ours(message.message_id),
         stranger=found.reason if isinstance(found, keys.Stranger) else "",
         twin=earlier.mail if earlier and same and not earlier.unanswered else 0,
-        doubt="another mail with this Message-ID says something else" if earlier is not None and not same else "",
-        closed=_too_large(row) if row.truncated else message.unread,
+        doubt=works.policy.say("silence_same_id") if earlier is not None and not same else "",
+        closed=_too_large(row, works.policy) if row.truncated else message.unread,
         sha256=row.sha256,
         size=row.size,
         mailbox=row.account,

@@ -10,6 +10,7 @@ from mailbot.casework.business import Calendar
 from mailbot.casework.catalogue import Catalogue
 from mailbot.casework.directory import Customer, Directory
 from mailbot.casework.policy import Policy
+from mailbot.config.details import packaged_catalogue
 from mailbot.model import (
     Address,
     Authentication,
@@ -31,14 +32,14 @@ AGENT = "mika@desk.example"
 ENGINEERING = "dev@desk.example"
 
 POLICY = Policy(
-    catalogue=Catalogue(details=(), groups=(), languages={}),
+    catalogue=Catalogue(details=(), groups=(), languages={"en": packaged_catalogue().languages["en"]}),
     support=SUPPORT,
     own=frozenset({SUPPORT.key}),
     agents=(AGENT,),
     engineering=ENGINEERING,
     default_language="ja",
     other_language="en",
-    staff_language="ja",
+    staff_language="en",
     prefix="CASE",
     trust_header=True,
     questions=3,

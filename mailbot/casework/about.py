@@ -18,7 +18,8 @@ def with_product(case: Case, message: Message, mailbox: str, policy: Policy) -> 
     customer = policy.directory.of(case.customer) if case.customer else None
     owned = owned_by(customer.details) if customer else ()
     chosen = policy.products.chosen(owned, f"{message.subject}\n{message.new_text}", mailbox, product_in(message.text))
-    return replace(case, product=chosen.name if chosen.sure else "", product_reason=chosen.reason)
+    reason = policy.say(f"product_{chosen.sign}", words=chosen.words)
+    return replace(case, product=chosen.name if chosen.sure else "", product_reason=reason)
 
 
 def matter(case: Case, policy: Policy) -> Matter:

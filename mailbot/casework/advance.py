@@ -96,7 +96,7 @@ def wake(case: Case, step: Step) -> Outcome:
     quiet_over = case.wake_at is not None and case.wake_at <= step.now
     if not quiet_over and not step.policy.calendar.is_open(step.now):
         later = replace(case, remind_at=step.policy.calendar.after(step.now, A_MOMENT))
-        return Outcome(later, Wait(later.remind_at or step.now, "outside business hours"), "remind_once")
+        return Outcome(later, Wait(later.remind_at or step.now, step.policy.say("reason_closed_hours")), "remind_once")
     facts = Facts(
         policy=step.policy,
         now=step.now,
@@ -135,7 +135,7 @@ def _new_case(arrival: Arrival, step: Step, old: Case | None) -> Case:
         id=arrival.fresh_id,
         state=State.NEW,
         kind=Kind.UNSURE,
-        kind_reason="not read yet",
+        kind_reason=policy.say("kind_because_unread"),
         language=policy.language(language, message.new_text[:2000]),
         customer=sender,
         subject=message.subject,
@@ -156,7 +156,7 @@ def _secret(case: Case | None, arrival: Arrival) -> bool:
 def _opened_by_password(new: Case, arrival: Arrival, step: Step) -> Case:
     """A password, and no mail before it to which it could belong: a person's, for there is nothing to ask about it."""
     read = _absorb(new, arrival, step, "")
-    alone = f"a password and nothing else; it stands in mail {arrival.mail} alone"
+    alone = step.policy.say("kind_because_password", mail=str(arrival.mail))
     return replace(read, mails=(sealed(arrival),), findings=new.findings, kind=Kind.UNSURE, kind_reason=alone)
 
 
@@ -221,7 +221,8 @@ def _read(case: Case, arrival: Arrival, policy: Policy) -> Case:
 def _read_kind(case: Case, arrival: Arrival, policy: Policy) -> Case:
     if case.kind is not Kind.UNSURE:
         return case
-    taught = Taught(arrival.mailbox, policy.mailbox_kinds.get(arrival.mailbox), policy.model)
+    kind = policy.mailbox_kinds.get(arrival.mailbox)
+    taught = Taught(arrival.mailbox, kind, policy.model, policy.staff_language)
     seen = classify(arrival.message, policy.catalogue, taught)
     return replace(case, kind=seen.kind, kind_reason=seen.reason, also=seen.also)
 

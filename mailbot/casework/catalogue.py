@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import reduce
 
 from mailbot.casework.dates import DateWords
 from mailbot.casework.patterns import Pattern
@@ -136,6 +137,15 @@ class Language:
     words: Mapping[str, str] = field(default_factory=dict)  # for letters
 
 
+Say = Callable[..., str]  # a key of `[words]` and its values -> the line, in one language
+
+
+def listed(names: Iterable[str], say: Say) -> str:
+    """Names in one line, as a language puts them behind each other."""
+    first, *others = (*names, "")
+    return reduce(lambda before, after: say("listed", before=before, after=after), others[:-1], first)
+
+
 @dataclass(frozen=True, slots=True)
 class Catalogue:
     """All details, groups and languages of a site."""
@@ -149,6 +159,11 @@ class Catalogue:
     def detail(self, id_: str) -> Detail:
         """The detail of that id; KeyError when there is none."""
         return next(iter(detail for detail in self.details if detail.id == id_), None) or _unknown(id_)
+
+    def say(self, code: str, key: str, **values: str) -> str:
+        """A line of `[words]` in the language of that code."""
+        language = self.languages.get(code)
+        return (language.words.get(key, key) if language else key).format(**values)
 
     def group_of(self, id_: str) -> Group | None:
         """The group that asks for a detail, if any."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
-from mailbot.casework.catalogue import Catalogue
+from mailbot.casework.catalogue import Catalogue, Say, listed
 from mailbot.casework.details import find, given
 from mailbot.casework.forms import filled
 from mailbot.casework.linear import CONFIDENT, Model
@@ -31,6 +32,7 @@ class Taught:
     account: str = ""  # name of the mailbox
     kind: Kind | None = None  # of all that comes to it
     model: Model | None = None
+    language: str = "en"  # of our own people, who read the reasons
 
 
 NOTHING = Taught()
@@ -38,59 +40,67 @@ NOTHING = Taught()
 
 def classify(message: Message, catalogue: Catalogue, taught: Taught = NOTHING) -> Classified:
     """The kind of a first mail and the sentence that says why: what the sender says, then the site, then the words."""
+    say = partial(catalogue.say, taught.language)
     form = filled(message, catalogue)
     if form:
-        return Classified(form.kind, f"our own form says {form.kind.value}")
+        return Classified(form.kind, say("kind_because_form", kind=say(f"kind_{form.kind.value}")))
     votes = votes_of(message, catalogue)
     tag = subject_tag(message.subject, catalogue) or form_tag(message, catalogue) or _of_account(taught)
     if tag:
-        seen = _tagged(tag, votes, points_of(votes))
+        seen = _tagged(tag, votes, points_of(votes), say)
     else:
-        seen = _learnt(message, catalogue, votes, taught.model) or _judged(votes, points_of(votes), message, catalogue)
-    return with_second(seen, message, catalogue, said_so=tag is not None)
+        seen = _learnt(message, catalogue, votes, taught.model, say) or _judged(votes, message, catalogue, say)
+    return with_second(seen, message, catalogue, say, said_so=tag is not None)
 
 
 def _of_account(taught: Taught) -> Tag | None:
-    return Tag(taught.kind, f"the rule of the mailbox {taught.account!r}", SAID) if taught.kind else None
+    return Tag(taught.kind, "mailbox", taught.account, SAID) if taught.kind else None
 
 
-def _learnt(message: Message, catalogue: Catalogue, votes: tuple[Vote, ...], model: Model | None) -> Classified | None:
+def _learnt(
+    message: Message, catalogue: Catalogue, votes: tuple[Vote, ...], model: Model | None, say: Say
+) -> Classified | None:
     """What the site's own model says where it is confident; else the rules decide."""
     if model is None or not message.new_text.strip() or _over(message, catalogue):
         return None
     told = model.told(features_of(message, catalogue, votes))
     if told.probability < CONFIDENT:
         return None
-    return Classified(told.kind, f"the site's own model says {told.sentence()}")
+    return Classified(told.kind, say("kind_because_model", why=told.sentence()))
 
 
-def _tagged(tag: Tag, votes: tuple[Vote, ...], points: Mapping[Kind, int]) -> Classified:
+def _tagged(tag: Tag, votes: tuple[Vote, ...], points: Mapping[Kind, int], say: Say) -> Classified:
     """The sender's own tag; but a "question" that complains more than it asks is asked for as a bug."""
     asks, complains = points[Kind.QUESTION], points[Kind.BUG]
     louder = complains > max(asks + tag.weight, points[Kind.REQUEST]) or not (asks or points[Kind.REQUEST])
     if tag.kind is Kind.QUESTION and complains >= LOUD and louder:
-        words = named(votes, Kind.BUG)
-        reason = f"{tag.where} says question, but the text describes a malfunction: {words}; asked for as a bug"
-        return Classified(Kind.BUG, reason)
-    return Classified(tag.kind, f"{tag.where} says {tag.kind.value}")
+        words = named(votes, Kind.BUG, say)
+        return Classified(Kind.BUG, say("kind_because_tag_outweighed", where=tag.where(say), words=words))
+    return Classified(tag.kind, say("kind_because_tag", where=tag.where(say), kind=say(f"kind_{tag.kind.value}")))
 
 
-def _judged(votes: tuple[Vote, ...], points: Mapping[Kind, int], message: Message, catalogue: Catalogue) -> Classified:
+def _judged(votes: tuple[Vote, ...], message: Message, catalogue: Catalogue, say: Say) -> Classified:
     """A clear malfunction is a bug however politely it is asked about; else the loudest kind with enough points."""
+    points = points_of(votes)
     bug, request, question = points[Kind.BUG], points[Kind.REQUEST], points[Kind.QUESTION]
     if max(bug, request, question) < ENOUGH:
-        return _by_details(message, catalogue) or Classified(Kind.UNSURE, _why_unsure(votes, message, catalogue))
+        told = _by_details(message, catalogue, say)
+        return told or Classified(Kind.UNSURE, _why_unsure(votes, message, catalogue, say))
     if bug >= ENOUGH and bug >= request and (bug >= question or (bug >= CLEAR and question - bug < LOUDER)):
-        return Classified(Kind.BUG, f"describes a malfunction: {named(votes, Kind.BUG)}")
+        return _heard(Kind.BUG, votes, say)
     if request >= question and request > bug:
-        return Classified(Kind.REQUEST, f"wishes for something: {named(votes, Kind.REQUEST)}")
+        return _heard(Kind.REQUEST, votes, say)
     if question > max(bug, request):
-        return Classified(Kind.QUESTION, f"asks something: {named(votes, Kind.QUESTION)}")
-    kinds = ", ".join(f"{kind.value} {points[kind]}" for kind in Kind if points[kind] > 0)
-    return Classified(Kind.UNSURE, f"the words point both ways: {kinds}")
+        return _heard(Kind.QUESTION, votes, say)
+    kinds = (f"{say(f'kind_{kind.value}')} {points[kind]}" for kind in Kind if points[kind] > 0)
+    return Classified(Kind.UNSURE, say("kind_because_both", kinds=listed(kinds, say)))
 
 
-def _by_details(message: Message, catalogue: Catalogue) -> Classified | None:
+def _heard(kind: Kind, votes: tuple[Vote, ...], say: Say) -> Classified:
+    return Classified(kind, say(f"kind_because_{kind.value}", words=named(votes, kind, say)))
+
+
+def _by_details(message: Message, catalogue: Catalogue, say: Say) -> Classified | None:
     """Who tells what was done or shown, and neither asks, wishes nor thanks, reports a malfunction."""
     if _over(message, catalogue):
         return None
@@ -102,7 +112,7 @@ def _by_details(message: Message, catalogue: Catalogue) -> Classified | None:
     )
     if told is None:
         return None
-    return Classified(Kind.BUG, f"tells {catalogue.detail(told.detail).id}: {told.quote[:LONGEST_QUOTE]!r}")
+    return Classified(Kind.BUG, say("kind_because_detail", detail=told.detail, words=told.quote[:LONGEST_QUOTE]))
 
 
 def _over(message: Message, catalogue: Catalogue) -> bool:
@@ -115,18 +125,16 @@ def _over(message: Message, catalogue: Catalogue) -> bool:
     return False
 
 
-def _why_unsure(votes: tuple[Vote, ...], message: Message, catalogue: Catalogue) -> str:
+def _why_unsure(votes: tuple[Vote, ...], message: Message, catalogue: Catalogue, say: Say) -> str:
     text = message.new_text
     if not text.strip():
-        return "there is no text"
+        return say("kind_because_empty")
     for language in catalogue.languages.values():
-        for pattern, reason in (
-            (language.solved, "says that it is solved"),
-            (language.thanks, "thanks and says no more"),
-        ):
+        for pattern, key in ((language.solved, "kind_because_solved"), (language.thanks, "kind_because_thanks")):
             hit = next(pattern.hits(plain(text)), None) if pattern else None
             if hit:
-                return f"{reason}: {plain(text)[hit.start : hit.end]!r}"
+                return say(key, words=plain(text)[hit.start : hit.end])
     if votes:
-        return f"too little to tell: {', '.join(sorted({repr(vote.words) for vote in votes}))}"
-    return "no words that tell a question, a bug or a request"
+        heard = sorted({say("heard", words=vote.words) for vote in votes})
+        return say("kind_because_faint", words=listed(heard, say))
+    return say("kind_because_none")

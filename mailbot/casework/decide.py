@@ -37,7 +37,7 @@ def see_people_write(facts: Facts) -> Decision | None:
         return None
     if not facts.known:
         return Ignore("written by one of us, in no case")
-    return StepBack("one of us wrote to the customer from a mail program")
+    return StepBack(facts.say("reason_stepped_back"))
 
 
 def never_answer_ourselves(facts: Facts) -> Decision | None:
@@ -57,7 +57,7 @@ def note_passwords(facts: Facts) -> Decision | None:
     """A mail with only the password of a file sent before belongs to it: no answer, no new case, no new beginning."""
     if facts.message is None or not facts.password or not facts.known:
         return None
-    reason = f"a password for a file came; it stands in mail {facts.case.mails[-1].mail} alone"
+    reason = facts.say("reason_password", mail=str(facts.case.mails[-1].mail))
     people = facts.case.handed_over or facts.case.taken or facts.case.escalated
     return Report(reason) if people and not facts.case.wake_at else Note(reason)
 
@@ -70,12 +70,12 @@ def note_returned_letters(facts: Facts) -> Decision | None:
     if not facts.known:
         return Ignore(f"a bounce of a mail that is not ours: {message.origin_sign}")
     if message.bounce and not message.bounce.permanent:
-        return Note(f"a letter is late: {facts.failed}")
+        return Note(facts.say("reason_letter_late", why=facts.failed))
     if facts.party is Party.AGENT:
-        return Note(f"a note to an agent came back: {facts.failed}")
+        return Note(facts.say("reason_note_returned", why=facts.failed))
     if facts.party is Party.ENGINEERING:
-        return Report(f"the report to engineering came back: {facts.failed}")
-    return HandOver(f"a letter to the customer came back: {facts.failed}", tell=False)
+        return Report(facts.say("reason_report_returned", why=facts.failed))
+    return HandOver(facts.say("reason_letter_returned", why=facts.failed), tell=False)
 
 
 def never_answer_machines(facts: Facts) -> Decision | None:
@@ -83,14 +83,14 @@ def never_answer_machines(facts: Facts) -> Decision | None:
     message = facts.message
     if message is None or message.origin is not Origin.AUTO_REPLY:
         return None
-    reason = f"written by a machine: {message.origin_sign}"
+    reason = facts.say("reason_machine", sign=message.origin_sign)
     return Note(reason) if facts.known else Ignore(reason)
 
 
 def hold_spam(facts: Facts) -> Decision | None:
     """What a filter before us calls spam waits for a person."""
     if facts.message and facts.message.spam:
-        return Hold(f"marked as spam: {facts.message.spam}")
+        return Hold(facts.say("reason_spam", sign=facts.message.spam))
     return None
 
 
@@ -102,7 +102,7 @@ def hold_strangers(facts: Facts) -> Decision | None:
 def hold_unproven_staff(facts: Facts) -> Decision | None:
     """From: authorises nothing: who claims to be one of us and is not vouched for waits for a person."""
     if facts.message and facts.party is not Party.CUSTOMER and not facts.proven:
-        return Hold(f"claims to be one of us ({facts.party.value}), but is not authenticated")
+        return Hold(facts.say(f"reason_unproven_{facts.party.value}"))
     return None
 
 
@@ -111,14 +111,14 @@ def obey_agents(facts: Facts) -> Decision | None:
     if not facts.message or not facts.known or facts.party is not Party.AGENT:
         return None
     if facts.message.origin is not Origin.PERSON:
-        return Note(f"perhaps a machine of an agent's: {facts.message.origin_sign}")
-    return Obey("an agent wrote in this case")
+        return Note(facts.say("reason_perhaps_machine", sign=facts.message.origin_sign))
+    return Obey(facts.say("reason_agent"))
 
 
 def bring_engineering_to_agents(facts: Facts) -> Decision | None:
     """What engineering answers goes to the agents, who release it; nothing of it goes to the customer by itself."""
     if facts.message and facts.known and facts.party is Party.ENGINEERING:
-        return Report("engineering answered")
+        return Report(facts.say("reason_engineering"))
     return None
 
 
@@ -128,8 +128,10 @@ def take_in_what_agents_pass_on(facts: Facts) -> Decision | None:
     if message is None or message.sender is None or not facts.passed_on:
         return None
     if facts.case.customer is None:
-        return Hold("an agent passed a mail on, but it does not say whose it was", told="held_forward")
-    return TakeIn(f"passed on by {message.sender.email}{said_above(message)}")
+        return Hold(facts.say("reason_forward_unnamed"), told="held_forward")
+    words = said_above(message)
+    key = "reason_passed_on_with" if words else "reason_passed_on"
+    return TakeIn(facts.say(key, who=message.sender.email, words=words))
 
 
 def staff_never_becomes_a_customer(facts: Facts) -> Decision | None:
@@ -138,7 +140,7 @@ def staff_never_becomes_a_customer(facts: Facts) -> Decision | None:
     if message is None or message.sender is None:
         return None
     staff = facts.policy.is_agent(message.sender.key) or facts.policy.is_engineering(message.sender.key)
-    return Hold("written by one of us, in answer to no letter of mailbot") if staff else None
+    return Hold(facts.say("reason_staff")) if staff else None
 
 
 def close_when_solved(facts: Facts) -> Decision | None:
@@ -146,10 +148,10 @@ def close_when_solved(facts: Facts) -> Decision | None:
     if facts.message is None or facts.gratitude != "solved" or not facts.known:
         return None
     if facts.case.state is State.CLOSED:
-        return Note("says once more that it is solved")
+        return Note(facts.say("reason_solved_again"))
     case = facts.case
     tell = bool(case.greeted and not case.silence and not case.taken)
-    return Close("the customer says that it is solved", tell=tell)
+    return Close(facts.say("reason_solved"), tell=tell)
 
 
 def note_thanks(facts: Facts) -> Decision | None:
@@ -157,45 +159,42 @@ def note_thanks(facts: Facts) -> Decision | None:
     if facts.message is None or facts.gratitude != "thanks" or not facts.known:
         return None
     if facts.case.state is State.ANSWERED:
-        return Close("the customer says thanks", tell=False)
-    return Note("the customer says thanks")
+        return Close(facts.say("reason_thanks"), tell=False)
+    return Note(facts.say("reason_thanks"))
 
 
 def wait_for_more(facts: Facts) -> Decision | None:
     """People remember the attachment right after sending: one letter, never two."""
     if facts.message and facts.wake_at:  # also when it is over: the mails behind this one are read first
-        return Wait(facts.wake_at, "more may come right after")
+        return Wait(facts.wake_at, facts.say("reason_more_may_come"))
     return None
 
 
 def remind_once(facts: Facts) -> Decision | None:
     """One reminder to a customer who does not answer, in business hours."""
     if facts.silent and not facts.case.reminded and not facts.overspent:
-        return Remind("no answer to our questions")
+        return Remind(facts.say("reason_silent"))
     return None
 
 
 def silent_after_reminder(facts: Facts) -> Decision | None:
     """After the reminder a person decides what becomes of it."""
     if facts.silent and facts.case.reminded:
-        return HandOver("no answer, also after the reminder", tell=False)
+        return HandOver(facts.say("reason_silent_reminded"), tell=False)
     return None
 
 
 def leave_to_people(facts: Facts) -> Decision | None:
     """Once a person has the case, or when no automatic letter may go out, mailbot only reports."""
-    case = facts.case
+    case, say = facts.case, facts.say
     if case.handed_over or case.escalated:
-        return HandOver("the customer wrote again", tell=False)
+        return HandOver(say("reason_wrote_again"), tell=False)
     if case.state is State.CLOSED:
-        return HandOver("the customer wrote while the case was being closed", tell=False)
+        return HandOver(say("reason_wrote_while_closing"), tell=False)
     if case.taken:
-        return HandOver(f"the customer wrote again; {case.taken}", tell=False)
-    if case.silence:
-        return HandOver(f"no automatic answer: {case.silence}", tell=False)
-    if facts.overspent:
-        return HandOver(f"no automatic answer: {facts.overspent}", tell=False)
-    return None
+        return HandOver(say("reason_wrote_again_taken", why=case.taken), tell=False)
+    denied = case.silence or facts.overspent
+    return HandOver(say("reason_not_automatic", why=denied), tell=False) if denied else None
 
 
 def leave_closed_words_to_people(facts: Facts) -> Decision | None:
@@ -232,33 +231,33 @@ def leave_surges_to_people(facts: Facts) -> Decision | None:
 
 def people_answer_all_but_bugs(facts: Facts) -> Decision | None:
     """Questions, requests and what cannot be told go to a person; the customer gets a receipt."""
-    kind = facts.case.kind
-    return HandOver(f"{kind.value}: {facts.case.kind_reason}", tell=True) if kind is not Kind.BUG else None
+    kind, why = facts.case.kind, facts.case.kind_reason
+    return HandOver(facts.say(f"reason_answer_{kind.value}", why=why), tell=True) if kind is not Kind.BUG else None
 
 
 def escalate_once(facts: Facts) -> Decision | None:
     """A complete report goes to engineering: all is told, or the customer does not know it."""
-    return None if facts.lacking else Escalate("all required details are there")
+    return None if facts.lacking else Escalate(facts.say("reason_complete"))
 
 
 def ask_only_with_progress(facts: Facts) -> Decision | None:
     """An automatic letter needs progress: it is the first, or the set of missing details got strictly smaller."""
     case = facts.case
     if case.rounds and not set(facts.lacking) < set(case.missing_before):
-        return HandOver(f"the answer told nothing of what is missing: {facts.policy.named(facts.lacking)}", tell=True)
+        return HandOver(facts.say("reason_no_progress", names=facts.policy.named(facts.lacking)), tell=True)
     return None
 
 
 def stop_asking(facts: Facts) -> Decision | None:
     """After the last round, or when all that is missing was asked often enough, a person takes over."""
-    rounds, still = facts.case.rounds, facts.policy.named(facts.lacking)
+    rounds, names = facts.case.rounds, facts.policy.named(facts.lacking)
     enough = rounds >= facts.policy.rounds or not facts.missing
-    return HandOver(f"asked {rounds} times, still missing: {still}", tell=True) if enough else None
+    return HandOver(facts.say("reason_asked_enough", rounds=str(rounds), names=names), tell=True) if enough else None
 
 
 def ask_for_missing(facts: Facts) -> Decision | None:
     """Ask for what is missing and nothing else."""
-    return Ask(facts.missing, f"missing: {facts.policy.named(facts.missing)}")
+    return Ask(facts.missing, facts.say("reason_missing", names=facts.policy.named(facts.missing)))
 
 
 RULES: tuple[Rule, ...] = (

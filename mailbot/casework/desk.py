@@ -42,5 +42,9 @@ class Desk:
         """A line of the receipt in the language of our people."""
         return self.policy.say(f"receipt_{key}", **values)
 
+    def by_agent(self, key: str) -> str:
+        """What the agent did, as a reason."""
+        return self.policy.say(key, who=self.staff.agent.email)
+
 
 Done = tuple[Case, tuple[Letter, ...], str]  # the case, letters to write, the line for the receipt

@@ -38,6 +38,10 @@ class Facts:
     overspent: str = ""
     wake_at: datetime | None = None  # when the quiet period of the newest mail ends
 
+    def say(self, key: str, **values: str) -> str:
+        """A reason in the language of our own people."""
+        return self.policy.say(key, **values)
+
     @property
     def failed(self) -> str:
         """Whom a letter that came back did not reach, and why."""

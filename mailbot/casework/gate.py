@@ -29,50 +29,52 @@ def silence(asker: Asker) -> str:
 def overspent(customer: Address, spent: Spent, policy: Policy, *, first: bool) -> str:
     """Which budget is used up; "" when none is. Answers that make progress count per case, not here."""
     if spent.automatic >= policy.automatic_per_hour:
-        return f"{spent.automatic} automatic letters within an hour: the limit is reached"
+        return policy.say("spent_all", count=str(spent.automatic))
     if first and spent.address >= policy.first_letters(customer):
-        return f"{spent.address} first letters to this address within a day: the limit is reached"
+        return policy.say("spent_address", count=str(spent.address))
     if first and customer.domain not in policy.freemail and spent.domain >= policy.first_per_domain:
-        return f"{spent.domain} first letters to {customer.domain} within an hour: the limit is reached"
+        return policy.say("spent_domain", count=str(spent.domain), domain=customer.domain)
     return ""
 
 
 def _no_sender(asker: Asker) -> str:
-    return "" if asker.message.sender else "the mail has no single valid sender"
+    return "" if asker.message.sender else asker.policy.say("silence_no_sender")
 
 
 def _not_a_person(asker: Asker) -> str:
     message = asker.message
-    return "" if message.origin is Origin.PERSON else f"{message.origin.value}: {message.origin_sign}"
+    if message.origin is Origin.PERSON:
+        return ""
+    return asker.policy.say(f"silence_{message.origin.name.lower()}", sign=message.origin_sign)
 
 
 def _one_of_us(asker: Asker) -> str:
     key = asker.message.sender.key if asker.message.sender else ""
     ours = key in asker.policy.own or asker.policy.is_agent(key) or asker.policy.is_engineering(key)
-    return "the sender is one of us" if ours else ""
+    return asker.policy.say("silence_one_of_us") if ours else ""
 
 
 def _spam(asker: Asker) -> str:
-    return f"marked as spam: {asker.message.spam}" if asker.message.spam else ""
+    return asker.policy.say("reason_spam", sign=asker.message.spam) if asker.message.spam else ""
 
 
 def _not_authenticated(asker: Asker) -> str:
     proof = asker.message.authentication
     if proof.verdict == "pass" or (proof.verdict == "none" and not asker.policy.trust_header):
         return ""
-    return f"the sender is not authenticated: {proof.reason}"
+    return asker.policy.say("silence_not_authenticated", why=proof.reason)
 
 
 def _not_to_us(asker: Asker) -> str:
     message, own = asker.message, asker.policy.own
     addressed = any(address.key in own for address in (*message.to, *message.cc))
-    return "" if addressed else "our address stands neither in To nor in Cc"
+    return "" if addressed else asker.policy.say("silence_not_to_us")
 
 
 def _too_old(asker: Asker) -> str:
     hours = (asker.now - asker.received_at).total_seconds() / 3600
     limit = asker.policy.reply_within.total_seconds() / 3600
-    return f"the mail is {hours:.0f} hours old, over {limit:.0f}" if hours > limit else ""
+    return asker.policy.say("silence_old", hours=f"{hours:.0f}", limit=f"{limit:.0f}") if hours > limit else ""
 
 
 def _doubtful(asker: Asker) -> str:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
-from mailbot.casework.catalogue import Catalogue, Language
+from mailbot.casework.catalogue import Catalogue, Language, Say
 from mailbot.casework.page import Line
 from mailbot.casework.votes import named, points_of, said, spoken, votes_in
 from mailbot.model import Classified, Kind, Message
 
 ENOUGH = {Kind.BUG: 3, Kind.QUESTION: 3, Kind.REQUEST: 4}  # points that a second matter needs
+ENDS = re.compile(r"(?<=[.!?] )|(?<=[。！？])")  # of sentences within a line
 ASIDE = 600  # characters behind "P.S." that belong to it
 
 
-def with_second(seen: Classified, message: Message, catalogue: Catalogue, *, said_so: bool) -> Classified:
+def with_second(seen: Classified, message: Message, catalogue: Catalogue, say: Say, *, said_so: bool) -> Classified:
     """The kind with the other one that stands behind "P.S.", "追伸", "another thing"; the letters stay as they are.
 
     Unless the sender said the kind (`said_so`), a malfunction before a wish comes first: only a bug needs questions.
@@ -22,7 +25,7 @@ def with_second(seen: Classified, message: Message, catalogue: Catalogue, *, sai
     if seen.kind is Kind.UNSURE:
         return seen
     languages = spoken(message, catalogue)
-    lines = said(message, catalogue)
+    lines = tuple(_sentences(said(message, catalogue)))
     for first, part in _asides(lines, languages):
         votes = votes_in(part, languages)
         second = _told(points_of(votes))
@@ -31,14 +34,24 @@ def with_second(seen: Classified, message: Message, catalogue: Catalogue, *, sai
         before = votes_in(lines[:first], languages)
         main = seen.kind
         if second is main and not said_so and _told(points_of(before)) is Kind.BUG:
-            main, reason = Kind.BUG, f"describes a malfunction: {named(before, Kind.BUG)}"
+            main, reason = Kind.BUG, say("kind_because_bug", words=named(before, Kind.BUG, say))
         else:
             reason = seen.reason
         if second is not main:
-            return replace(
-                seen, kind=main, also=second, reason=f"{reason}; also a {second.value}: {named(votes, second)}"
-            )
+            kind, words = say(f"kind_{second.value}"), named(votes, second, say)
+            also = say("kind_because_also", why=reason, kind=kind, words=words)
+            return replace(seen, kind=main, also=second, reason=also)
     return seen
+
+
+def _sentences(lines: Sequence[Line]) -> Iterator[Line]:
+    """A second matter may begin in the middle of a line."""
+    for line in lines:
+        ends = [] if line.code else [match.start() for match in ENDS.finditer(line.norm.text)]
+        cuts = [0, *ends, len(line.norm.text)]
+        parts = [line.norm.cut(start, end) for start, end in pairwise(cuts)]
+        told = [replace(line, norm=part) for part in parts if part.text]
+        yield from told or [line]
 
 
 def _told(points: Mapping[Kind, int]) -> Kind:

@@ -13,7 +13,7 @@ from mailbot.model import Answer
 
 LONGEST = 60  # characters; a longer text that says "not sure" usually tells something all the same
 LOOKED_AT = 20  # sentences with such words, per text
-TOPIC = re.compile(r"[^、。,]{0,8}?(?:は|が|も|については|に関しては|など|等|:|\?)\s*[^、。]{0,12}$")
+TOPIC = re.compile(r"[^、。,]{0,8}?(?:は|が|も|については|に関しては|など|等|とか|:|\?)\s*[^、。]{0,12}$")
 
 
 def answer_in(text: str, catalogue: Catalogue) -> Answer | None:

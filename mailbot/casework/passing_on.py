@@ -28,9 +28,8 @@ def passed_on(message: Message, policy: Policy) -> bool:
 
 
 def said_above(message: Message) -> str:
-    """What the agent wrote above the mail, for a reason: ": please look"; "" for nothing."""
-    words = " ".join(message.new_text.split())
-    return f": {words[:LONGEST_SAID]}" if words else ""
+    """What the agent wrote above the mail, for a reason; "" for nothing."""
+    return " ".join(message.new_text.split())[:LONGEST_SAID]
 
 
 def customer_of(message: Message, policy: Policy) -> Address | None:

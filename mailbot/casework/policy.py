@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from mailbot.casework.business import Calendar
-from mailbot.casework.catalogue import Catalogue
+from mailbot.casework.catalogue import Catalogue, listed
 from mailbot.casework.directory import Directory, KnownFacts
 from mailbot.casework.linear import Model
 from mailbot.casework.products import Products
@@ -60,17 +60,20 @@ class Policy:
 
     def say(self, key: str, **values: str) -> str:
         """A line for our own people, in their language."""
-        language = self.catalogue.languages.get(self.staff_language)
-        return (language.words.get(key, key) if language else key).format(**values)
+        return self.catalogue.say(self.staff_language, key, **values)
 
     def named(self, details: Sequence[str]) -> str:
         """Details in the words of our own people."""
         labels = {detail.id: detail.label for detail in self.catalogue.details}
-        return ", ".join(labels.get(one, {}).get(self.staff_language, one) for one in details)
+        return self.listed(labels.get(one, {}).get(self.staff_language, one) for one in details)
+
+    def listed(self, names: Iterable[str]) -> str:
+        """Names in one line for our own people."""
+        return listed(names, self.say)
 
     def surge_said(self, cases: Sequence[int], customers: int) -> str:
         """What a surge is, in the language of our own people, with its cases by their tags."""
-        tags = ", ".join(f"{self.prefix}-{case}" for case in cases[:MOST_CASES])
+        tags = self.listed(f"{self.prefix}-{case}" for case in cases[:MOST_CASES])
         minutes = self.surge_within // timedelta(minutes=1)
         more = " …" if len(cases) > MOST_CASES else ""
         return self.say("call_surge", count=str(customers), minutes=str(minutes), cases=tags + more)

@@ -34,10 +34,11 @@ SHIPPED = (Product("webapp"), Product("app", "native"))
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The product of a case and the sentence that says why; `sure` when something pointed to it."""
+    """The product of a case, by what sign and by which words; `sure` when something pointed to it."""
 
     name: str
-    reason: str
+    sign: str  # `product_…` in language.toml says it to our own people
+    words: str = ""
     sure: bool = True
 
 
@@ -61,17 +62,17 @@ class Products:
         several owned products, words and mailbox choose.
         """
         if any(product.name == form for product in self.all):
-            return Chosen(form, "the form is for it")
+            return Chosen(form, "form")
         has = [product for product in self.all if product.name in owned]
         if len(has) == 1:
-            return Chosen(has[0].name, "the directory says so")
+            return Chosen(has[0].name, "directory")
         among = has or self.all
         return _spoken_of(among, text) or _came_to(among, mailbox) or self._unsaid(has)
 
     def _unsaid(self, has: Sequence[Product]) -> Chosen:
         if has:
-            return Chosen(has[0].name, "the first that the directory names")
-        return Chosen(self.named("").name, "nothing tells: the default", sure=False)
+            return Chosen(has[0].name, "first")
+        return Chosen(self.named("").name, "default", sure=False)
 
 
 def owned_by(details: Mapping[str, str]) -> tuple[str, ...]:
@@ -92,7 +93,7 @@ def _spoken_of(products: Sequence[Product], text: str) -> Chosen | None:
     if not found:
         return None
     _, _, name, words = min(found)
-    return Chosen(name, f"the mail says {words!r}")
+    return Chosen(name, "words", words)
 
 
 def _first(words: Lexicon, text: str) -> list[tuple[int, int, str]]:
@@ -103,5 +104,5 @@ def _first(words: Lexicon, text: str) -> list[tuple[int, int, str]]:
 def _came_to(products: Sequence[Product], mailbox: str) -> Chosen | None:
     for product in products:
         if mailbox and mailbox in product.mailboxes:
-            return Chosen(product.name, f"it came to the mailbox {mailbox!r}")
+            return Chosen(product.name, "mailbox", mailbox)
     return None

@@ -110,11 +110,11 @@ def _relay(case: Case, _order: Order, desk: Desk) -> Done:
     )
     line = desk.say("relayed", to=case.customer.email)
     if staff.enclosures:
-        line += " " + desk.say("enclosed", names=", ".join(one.attachment.name for one in staff.enclosures))
+        line += " " + desk.say("enclosed", names=desk.policy.listed(one.attachment.name for one in staff.enclosures))
     if staff.left_behind:
-        line += " " + desk.say("left_behind", names=", ".join(staff.left_behind))
+        line += " " + desk.say("left_behind", names=desk.policy.listed(staff.left_behind))
     state = case.state if case.state is State.WITH_ENGINEERING else State.ANSWERED
-    return _held_by(replace(case, state=state), f"{staff.agent.email} wrote to the customer"), (letter,), line
+    return _held_by(replace(case, state=state), desk.by_agent("taken_wrote_to_customer")), (letter,), line
 
 
 def _note(case: Case, _order: Order, desk: Desk) -> Done:
@@ -123,7 +123,7 @@ def _note(case: Case, _order: Order, desk: Desk) -> Done:
 
 def _take(case: Case, _order: Order, desk: Desk) -> Done:
     state = case.state if case.escalated else State.WITH_AGENT
-    taken = _held_by(replace(case, state=state), f"{desk.staff.agent.email} took it")
+    taken = _held_by(replace(case, state=state), desk.by_agent("taken_took"))
     return taken, (), desk.say("take")
 
 
@@ -151,7 +151,7 @@ def _release(case: Case, _order: Order, desk: Desk) -> Done:
     if _sounds_internal(case.engineering, desk.policy):
         return case, (), desk.say("release_internal")
     letter = _to_customer(case, case.customer, Purpose.ANSWERED, desk)
-    answered = _held_by(replace(case, state=State.ANSWERED), f"{desk.staff.agent.email} released engineering's answer")
+    answered = _held_by(replace(case, state=State.ANSWERED), desk.by_agent("taken_released"))
     return answered, (letter,), desk.say("released", to=case.customer.email)
 
 
@@ -182,7 +182,7 @@ def _escalate(case: Case, _order: Order, desk: Desk) -> Done:
         Address(desk.policy.engineering),
         desk.policy.staff_language,
         desk.fresh(),
-        reason=f"ordered by {desk.staff.agent.email}",
+        reason=desk.by_agent("reason_ordered"),
         serial=desk.staff.mail if case.escalated else 0,
         missing=lacking(case, desk.policy),
     )
@@ -247,7 +247,7 @@ def _to_colleagues(case: Case, desk: Desk) -> tuple[Letter, ...]:
             Address(agent),
             policy.staff_language,
             desk.fresh(),
-            reason=case.taken or f"{staff.agent.email} wrote in this case",
+            reason=case.taken or desk.by_agent("taken_wrote"),
             serial=len(case.events),
         )
         for agent in policy.agents

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mailbot.casework.catalogue import Catalogue
+from mailbot.casework.catalogue import Catalogue, Say
 from mailbot.casework.normalise import plain
 from mailbot.model import Kind, Message
 
@@ -23,11 +23,16 @@ LONGEST_VALUE = 30
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A kind, where it was said, and how many points of the text it outweighs."""
+    """A kind, where and by which words it was said, and how many points of the text it outweighs."""
 
     kind: Kind
-    where: str
+    sign: str  # `tag_…` in language.toml says it to our own people
+    words: str
     weight: int
+
+    def where(self, say: Say) -> str:
+        """The part of a sentence that names the place."""
+        return say(f"tag_{self.sign}", words=self.words)
 
 
 def subject_tag(subject: str, catalogue: Catalogue) -> Tag | None:
@@ -37,7 +42,7 @@ def subject_tag(subject: str, catalogue: Catalogue) -> Tag | None:
         for language in catalogue.languages.values():
             kind = language.tags.get(name.strip(EDGES))
             if kind:
-                return Tag(kind, f"the subject tag {name.strip(EDGES)!r}", weight)
+                return Tag(kind, "subject", name.strip(EDGES), weight)
     return _opening(words, catalogue)
 
 
@@ -59,7 +64,7 @@ def form_tag(message: Message, catalogue: Catalogue) -> Tag | None:
         if label and _asks_kind(label.strip(EDGES), catalogue):
             kind = _only_kind(value if value.strip(EDGES) else after, catalogue)
             if kind:
-                return Tag(kind, f"the form field {label.strip(EDGES)[:40]!r}", SAID)
+                return Tag(kind, "field", label.strip(EDGES)[:40], SAID)
     return None
 
 
@@ -100,5 +105,5 @@ def _opening(words: str, catalogue: Catalogue) -> Tag | None:
     for language in catalogue.languages.values():
         for name, kind in language.tags.items():
             if not name.isascii() and words[1:].startswith(name):
-                return Tag(kind, f"the subject tag {name!r}", SAID)
+                return Tag(kind, "subject", name, SAID)
     return None

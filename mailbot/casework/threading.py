@@ -89,9 +89,7 @@ def place(message: Message, anchors: Sequence[Anchored], policy: Policy) -> Join
         if not anchor.ours and anchor.party is Party.CUSTOMER and _is_customer(message, anchor, policy):
             return Join(anchor.case_id, Party.CUSTOMER, "belongs to a mail of the same customer")
     if ours:
-        return Stranger(
-            ours[0].case_id, f"cites our letter of case {ours[0].case_id}, but was not sent to this address"
-        )
+        return Stranger(ours[0].case_id, policy.say("reason_stranger", case=str(ours[0].case_id)))
     return None
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from mailbot.casework.catalogue import Catalogue, KindRule, Language
+from mailbot.casework.catalogue import Catalogue, KindRule, Language, Say, listed
 from mailbot.casework.page import Line, Page, lines_of, page_of
 from mailbot.casework.patterns import voided
 from mailbot.casework.subtraction import without_forms
@@ -62,15 +62,16 @@ def points_of(votes: Sequence[Vote]) -> Mapping[Kind, int]:
     return {kind: sum(vote.weight for vote in votes if vote.kind is kind) for kind in Kind}
 
 
-def named(votes: Sequence[Vote], kind: Kind) -> str:
+def named(votes: Sequence[Vote], kind: Kind, say: Say) -> str:
     """The words that decided with their weights, the loudest first, none twice."""
     chosen: list[Vote] = []
     loudest = max((vote.weight for vote in votes if vote.kind is kind), default=0)
     for vote in sorted(votes, key=lambda vote: -vote.weight):
-        heard = any(vote.words in one.words or one.words in vote.words for one in chosen)
-        if vote.kind is kind and vote.weight * 2 > loudest and not heard:
+        known = any(vote.words in one.words or one.words in vote.words for one in chosen)
+        if vote.kind is kind and vote.weight * 2 > loudest and not known:
             chosen.append(vote)
-    return ", ".join(f"{one.words!r} ({one.weight})" for one in chosen[:MOST_NAMED])
+    heard = (say("heard_loud", words=one.words, weight=str(one.weight)) for one in chosen[:MOST_NAMED])
+    return listed(heard, say)
 
 
 def said(message: Message, catalogue: Catalogue) -> tuple[Line, ...]:

@@ -54,7 +54,7 @@ def care_of(case: Case, policy: Policy) -> str:
     """Why the directory leaves the customer to people; an agent's #resume settles it for this case."""
     customer = policy.directory.of(case.customer) if case.customer else None
     settled = case.alarm == SETTLED
-    return policy.say("callcare_of", words=customer.care) if customer and customer.care and not settled else ""
+    return policy.say("call_care", words=customer.care) if customer and customer.care and not settled else ""
 
 
 def _first(sorts: tuple[str, ...], text: str, catalogue: Catalogue) -> Call | None:

@@ -46,9 +46,8 @@ def load(folder: Path) -> Config:
 def check(folder: Path) -> Problems:
     """Every problem of a `config/` folder, the examples in its details included; empty when it is sound."""
     config, problems = read(folder)
-    if config is None or problems:
-        return problems
-    return check_examples(config.catalogue, str(details_file(folder)))
+    catalogue = config.catalogue if config else load_catalogue(folder)[0]
+    return (*problems, *(check_examples(catalogue, str(details_file(folder))) if catalogue else ()))
 
 
 def read(folder: Path) -> tuple[Config | None, Problems]:

@@ -16,6 +16,23 @@ from mailbot.config.lines import Location, line_of
 
 Table = TypeVar("Table", bound=BaseModel)
 SYNTAX_LINE = re.compile(r"at line (\d+)")
+WANTED = {  # pydantic's name of a mistake -> what to write instead
+    "string_type": 'write text in quotes: "…"',
+    "dict_type": 'write a table: { ja = "…", en = "…" }',
+    "list_type": 'write a list: ["…", "…"]',
+    "tuple_type": 'write a list: ["…", "…"]',
+    "frozen_set_type": 'write a list: ["…", "…"]',
+    "bool_type": "write true or false",
+    "bool_parsing": "write true or false",
+    "int_type": "write a whole number",
+    "int_parsing": "write a whole number",
+}
+GONE = {"pair": "is no longer known: write points = 4 instead, or take it out"}
+SHAPES = {  # how a pattern for names begins -> in words
+    "^[a-z][a-z0-9_-]": "write small letters, digits, - and _, a letter first",
+    "^[a-z][a-z0-9_]": "write small letters, digits and _, a letter first",
+    "^[A-Z][A-Z0-9]": "write capital letters and digits, a letter first",
+}
 
 
 def read_table(
@@ -81,7 +98,7 @@ def _written(location: Location, schema: type[BaseModel]) -> Location:
 
 def _problem(found: Any, text: str, file: str, schema: type[BaseModel]) -> Problem:
     location = _written(tuple(found["loc"]), schema)
-    message = str(found["msg"]).removeprefix("Value error, ")
+    message = _wanted(found)
     if found["type"] == "extra_forbidden":
         message = _unknown(str(location[-1]), schema, location)
     elif found["type"] == "missing":
@@ -92,7 +109,19 @@ def _problem(found: Any, text: str, file: str, schema: type[BaseModel]) -> Probl
     return Problem(file, line_near(text, location, words), key_of(location), message)
 
 
+def _wanted(found: Any) -> str:
+    """What to write, in plain words; what has none is said as pydantic says it."""
+    context = found.get("ctx", {})
+    if found["type"] == "literal_error":
+        return f"write {context['expected']}"
+    pattern = str(context.get("pattern", ""))
+    shape = next((words for begin, words in SHAPES.items() if pattern.startswith(begin)), "")
+    return shape or WANTED.get(found["type"]) or str(found["msg"]).removeprefix("Value error, ")
+
+
 def _unknown(key: str, schema: type[BaseModel], location: Location) -> str:
+    if key in GONE:
+        return GONE[key]
     known = sorted(_fields(schema, location[:-1]))
     close = difflib.get_close_matches(key, known, 1, 0.6)
     return f"unknown key; did you mean {close[0]!r}?" if close else f"unknown key; known are {', '.join(known)}"

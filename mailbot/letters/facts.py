@@ -20,6 +20,7 @@ from mailbot.model import (
     Case,
     CaseMail,
     EngineeringReply,
+    Kind,
     Letter,
     Purpose,
     Wait,
@@ -58,7 +59,7 @@ def _case(about: About) -> dict[str, str]:
     return {
         "tag": _tag(case.id, about),
         "subject": subject or about.word("no_subject"),
-        "kind": case.kind.value,
+        "kind": _kind(about),
         "kind_word": about.word(f"kind_{case.kind.value}"),
         "kind_reason": case.kind_reason,
         "product": _product(about) if case.product else "",
@@ -69,6 +70,14 @@ def _case(about: About) -> dict[str, str]:
         "language": case.language,
         "opened": about.time(case.created_at),
     }
+
+
+def _kind(about: About) -> str:
+    """Nobody who calls for help, complains or also reports a malfunction is thanked for a suggestion."""
+    case = about.case
+    more = case.urgent or case.wish or case.also
+    thanked = about.letter.purpose is Purpose.FIRST and case.kind is Kind.REQUEST and more
+    return (Kind.UNSURE if thanked else case.kind).value
 
 
 def _product(about: About) -> str:

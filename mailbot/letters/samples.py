@@ -6,10 +6,11 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from mailbot.casework.asking import Matter, missing
-from mailbot.casework.catalogue import Catalogue, Detail
+from mailbot.casework.catalogue import Catalogue, Detail, listed
 from mailbot.casework.directory import Customer, Directory
 from mailbot.casework.questions import questions
 from mailbot.letters.render import Templates
@@ -193,9 +194,10 @@ def _finding(detail: str, value: str, strength: Strength) -> Finding:
 
 def _reason(kind: Kind, language: str, catalogue: Catalogue) -> str:
     if kind is not Kind.BUG:
-        return f"{kind.value}: {words_of(language).reasons[kind]}"
+        return catalogue.say(language, f"reason_answer_{kind.value}", why=words_of(language).reasons[kind])
     labels = [catalogue.detail(gap).label for gap in _gaps(catalogue)]
-    return f"missing: {', '.join(label.get(language, '') for label in labels)}"
+    say = partial(catalogue.say, language)
+    return say("reason_missing", names=listed((label.get(language, "") for label in labels), say))
 
 
 def _rule(kind: Kind) -> str:

@@ -125,8 +125,8 @@ class _Scene:
 
     def urgent(self) -> dict[str, object]:
         """What led to it."""
-        words = self.catalogue.languages[self.language].words["call_stopped"]
-        return {"rule": "escalate_urgent_at_once", "reason": words.format(words=words_of(self.language).stopped)}
+        reason = self.catalogue.say(self.language, "call_stopped", words=words_of(self.language).stopped)
+        return {"rule": "escalate_urgent_at_once", "reason": reason}
 
     def inside(self) -> Iterator[Sample]:
         waiting = replace(self.bug, remind_at=AT + timedelta(days=3))
@@ -148,7 +148,7 @@ class _Scene:
             note,
             told,
             rule="bring_engineering_to_agents",
-            reason="engineering answered",
+            reason=self.catalogue.say(self.language, "reason_engineering"),
             missing=(),
         )
         yield self.letter("What became of a reply", Purpose.RECEIPT, self.case(Kind.BUG, State.ANSWERED))

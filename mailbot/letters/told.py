@@ -16,11 +16,12 @@ SHARE = re.compile(r"(?P<times>\d+)/(?P<all>\d+)(?P<days>d?)")
 
 def known(about: About) -> list[dict[str, str]]:
     """What the customer told, as far as it can be said in our own words: values of our lexicon."""
-    return [
-        {"label": about.label(finding.detail), "value": hv(finding.value, 60)}
-        for finding in _proofs(about)
-        if finding.lexical
-    ]
+    told: dict[str, list[str]] = {}
+    for finding in _proofs(about):
+        if finding.lexical:
+            told.setdefault(finding.detail, []).append(finding.value)
+    between = about.word("values_between")
+    return [{"label": about.label(id_), "value": hv(between.join(values), 120)} for id_, values in told.items()]
 
 
 def _proofs(about: About) -> list[Finding]:
@@ -59,7 +60,10 @@ def _spoken(finding: Finding, about: About) -> str:
     """The customer's words, with the one form of the value beside them: "昨日の夕方からです。（2026-11-25 夕方）"."""
     if finding.lexical or finding.value in finding.quote:
         return finding.value
-    words = about.word("value_beside").replace("{value}", _normal(finding, about))
+    normal = _normal(finding, about)
+    if normal == finding.quote.strip():
+        return normal
+    words = about.word("value_beside").replace("{value}", normal)
     return words.replace("{words}", finding.quote.strip())
 
 

@@ -30,7 +30,7 @@ required = ["bug"]
     [
         pytest.param(GOOD + 'requird = ["bug"]\n', 7, "did you mean 'required'?", id="a misspelt key"),
         pytest.param(GOOD + "[[details]]\n", 7, "did you mean 'detail'?", id="a misspelt table"),
-        pytest.param(GOOD + "order = 'first'\n", 7, "valid integer", id="a word for a number"),
+        pytest.param(GOOD + "order = 'first'\n", 7, "write a whole number", id="a word for a number"),
         pytest.param(GOOD + "order = \n", 7, "not TOML", id="a syntax error"),
         pytest.param(GOOD.replace(', en = "Plan"', ""), 3, "has no text for 'en'", id="a language without text"),
         pytest.param(
@@ -64,6 +64,9 @@ required = ["bug"]
         ),
         pytest.param(
             GOOD + 'lexicon = { Mac = ["mac"] }\nhow.Mac = { ja = "か" }\n', 8, "has no text for 'en'", id="half a way"
+        ),
+        pytest.param(
+            GOOD + "patterns = [{ re2 = 'x', pair = true }]\n", 7, "write points = 4 instead", id="a key of before"
         ),
         pytest.param(GOOD + 'guards = ["negatoin"]\n', 7, "'negation'", id="an unknown guard"),
         pytest.param(

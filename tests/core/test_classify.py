@@ -115,6 +115,20 @@ def test_quoted_words_do_not_vote() -> None:
             "印刷すると落ちます。どうすればよいでしょうか。", "ja", BUG, None, id="one matter, politely asked about"
         ),
         pytest.param("The export crashes. Also it shows an error.", "en", BUG, None, id="more of the same"),
+        pytest.param(
+            "The export fails with a full year. Also, could you add PDF export please?",
+            "en",
+            BUG,
+            REQUEST,
+            id="a wish in the same line",
+        ),
+        pytest.param(
+            "1点目、印刷するとエラーになります。2点目ですが、一覧の並べ替えを追加していただけると助かります。",
+            "ja",
+            BUG,
+            REQUEST,
+            id="two points in one line",
+        ),
     ],
 )
 def test_a_second_matter_is_seen(text: str, language: str, kind: Kind, also: Kind | None) -> None:

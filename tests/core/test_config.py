@@ -188,6 +188,24 @@ def _unless_example(match: re.Match[str]) -> str:
             id="holidays that are not there",
         ),
         pytest.param(
+            "[delivery]",
+            '[[product]]\nname = "Desk One"\n[delivery]',
+            "product[0].name: write small letters, digits, - and _, a letter first (it says 'Desk One')",
+            id="a product's name in capitals",
+        ),
+        pytest.param(
+            "[delivery]",
+            '[[product]]\nname = "desk"\nkind = "webb"\nlabel = "x"\n[delivery]',
+            "product[0].kind: write 'web' or 'native' (it says 'webb')",
+            id="no such kind of product",
+        ),
+        pytest.param(
+            "[delivery]",
+            '[[product]]\nname = "desk"\nlabel = "x"\n[delivery]',
+            'product[0].label: write a table: { ja = "…", en = "…" } (it says \'x\')',
+            id="a label in one language",
+        ),
+        pytest.param(
             "[delivery]", "[asking]\nreminder_hours = -1\n[delivery]", "asking.reminder_hours", id="a reminder before"
         ),
     ],
@@ -209,6 +227,13 @@ def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
         assert any(words in one for one in found), (words, found)
     with pytest.raises(ConfigError):
         load(tmp_path)
+
+
+def test_examples_are_tried_while_something_else_is_wrong(tmp_path: Path) -> None:
+    texts = 'label = { ja = "宿", en = "inn" }\nquestion = { ja = "宿は？", en = "Which inn?" }'
+    (tmp_path / "details.toml").write_text(f'[[detail]]\nid = "inn"\n{texts}\nyes = ["x"]\n', encoding="utf-8")
+    found = problems(tmp_path, SOUND.replace('"dev@desk.example"', '"dev"'))
+    assert [one.split(": ")[1] for one in found] == ["people.engineering", "inn.yes"]
 
 
 def test_a_readable_secret_is_a_mistake(tmp_path: Path) -> None:

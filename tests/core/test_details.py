@@ -111,6 +111,18 @@ def test_own_questions_are_not_evidence() -> None:
     assert {one.detail for one in found} == {"device_os"}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("OSとかブラウザとかよく分かりません。", id="and so on"),
+        pytest.param("OSやブラウザは分かりません。", id="two with one particle"),
+        pytest.param("I don't know my operating system or browser.", id="English"),
+    ],
+)
+def test_several_unknowns_in_one_sentence_are_answers(text: str) -> None:
+    assert {one.detail for one in find(message(text), CATALOGUE) if one.answer is UNKNOWN} == {"device_os", "browser"}
+
+
 def test_unknown_is_an_answer() -> None:
     found = find(message("再現手順：不明\nバージョンは分かりません"), CATALOGUE)
     assert {(one.detail, one.answer) for one in found} == {

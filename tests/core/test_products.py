@@ -51,11 +51,11 @@ PRODUCTS = Products((DESK, DESK_PRO, PHONE), "pro")
 def test_which_product(owned: tuple[str, ...], text: str, mailbox: str, chosen: str) -> None:
     found = PRODUCTS.chosen(owned, text, mailbox)
     assert (found.name if found.sure else "") == chosen
-    assert found.reason
+    assert found.sign
 
 
 def test_the_reason_names_the_words() -> None:
-    assert PRODUCTS.chosen((), "SP版で落ちます", "") == Chosen("phone", "the mail says 'SP版'")
+    assert PRODUCTS.chosen((), "SP版で落ちます", "") == Chosen("phone", "words", "SP版")
 
 
 def test_where_nothing_tells_the_default_is_meant() -> None:

@@ -287,3 +287,21 @@ def test_a_note_brings_what_could_not_be_read(
 
 def no_files(_: Enclosure) -> bytes:
     raise AssertionError("a note encloses no single files")
+
+
+@BY_LANGUAGE
+@pytest.mark.parametrize(
+    "more",
+    [
+        pytest.param({"urgent": "business has stopped"}, id="who cannot wait"),
+        pytest.param({"wish": "wants the money back"}, id="who wants a person or is upset"),
+        pytest.param({"also": Kind.BUG}, id="who reports a malfunction, too"),
+    ],
+)
+def test_nobody_is_thanked_for_a_suggestion_who_needs_help(language: str, more: dict[str, str | Kind]) -> None:
+    plain = one(Purpose.FIRST, language, Kind.REQUEST)
+    helped = replace(plain, case=replace(plain.case, **more))  # type: ignore[arg-type]
+    asked = one(Purpose.FIRST, language, Kind.UNSURE)
+    assert facts_of(helped.letter, helped.case, STATIONERY)["case"]["kind"] == "unsure"  # type: ignore[index]
+    assert written(helped) == written(replace(asked, letter=plain.letter, case=replace(plain.case, kind=Kind.UNSURE)))
+    assert written(helped) != written(plain)

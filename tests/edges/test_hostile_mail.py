@@ -71,7 +71,8 @@ def test_a_mail_too_large_stays_where_it_lies_and_the_agents_hear_where(tmp_path
         for words in ("tom@customer.example", "保存できません", "3 MB", "UID", "INBOX", "support"):
             assert words in said
         case = site.works.store.cases.load(int(str(large["case_id"])))
-        assert case.closed == "3 MB, too large to be read; all of it lies in the mailbox (support, folder INBOX, UID 1)"
+        assert case.closed.startswith("3 MB あり、大きすぎるため読み取れません。")
+        assert case.closed.endswith("（support、フォルダー INBOX、UID 1）")
     listed = CliRunner().invoke(cli, ["verify", "--config", str(tmp_path / "config")])
     assert listed.exit_code == 0
     assert "UID" in listed.output

@@ -44,7 +44,7 @@ def test_machines_get_the_same_as_json(tmp_path: Path) -> None:
 def test_the_shipped_configuration_needs_no_passwords_for_it() -> None:
     done = tried(str(STORY), "--config", str(SHIPPED))
     assert done.returncode == 0
-    assert "not authenticated" in done.stdout, "that configuration trusts a server which did not stamp this mail"
+    assert "差出人本人のメールと" in done.stdout, "that configuration trusts a server which did not stamp this mail"
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,9 @@ def _element(data: bytes, at: int, wanted: int = 0) -> Element:
         raise NotBerError("another element was expected")
     length, start = data[at + 1], at + 2
     if length == 0x80:
+        # X.690 section 8.1.3.2: without a length only what is made of elements. Else the walk could go back and repeat.
+        if not data[at] & CONSTRUCTED:
+            raise NotBerError("a value without a length")
         return Element(data[at], start, -1)
     if length > 0x80:
         size = length & 0x7F

@@ -63,7 +63,11 @@ def sha256_of(texts: Iterable[Labelled]) -> str:
 def _rows(text: str, file: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
     if file.suffix.lower() == ".csv":
         reader = csv.DictReader(text.splitlines(keepends=True))
-        yield from ((reader.line_num, row) for row in reader)
+        try:
+            yield from ((reader.line_num, row) for row in reader)
+        except csv.Error as error:
+            problem = Problem(str(file), reader.reader.line_num, "", f"cannot be read as CSV: {error}")
+            raise ConfigError((problem,)) from None
         return
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():

@@ -9,7 +9,7 @@ import math
 from array import array
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from operator import mul
 
 from mailbot.casework.linear import CONFIDENT, KINDS, Counts, Model, Vector, scores, softmax, vector
@@ -119,11 +119,6 @@ def macro_f1(pairs: Sequence[tuple[Kind, Kind]]) -> float:
         all_ = sum((true is kind) + (told is kind) for true, told in pairs)
         found.append(2 * hit / all_ if all_ else 1.0)
     return sum(found) / len(found)
-
-
-def with_temperature(model: Model, temperature: float) -> Model:
-    """The same weights, more or less sure of themselves."""
-    return replace(model, temperature=temperature)
 
 
 def _vocabulary(examples: Sequence[Example]) -> tuple[dict[str, int], array[float]]:

@@ -102,6 +102,16 @@ def test_lines_without_a_kind_are_named(folder: Path) -> None:
     assert f"{file}:3" in done.stderr
 
 
+def test_a_sheet_with_a_cell_beyond_all_bounds_is_named(folder: Path) -> None:
+    file = folder / "wide.csv"
+    file.write_text(f"text,kind\nhello,bug\n{'x' * 200_000},bug\n", encoding="utf-8")
+    done = train(folder, str(file))
+    assert done.returncode == 78
+    assert f"{file}:3" in done.stderr
+    assert "cannot be read as CSV" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 BROKEN = {
     "no JSON": "{",
     "another format": '{"format": 2}',

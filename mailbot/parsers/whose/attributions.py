@@ -51,7 +51,6 @@ PROSE = re.compile(
 )
 ENDS = (":", "：")
 RARE_ENDS = ("-", "–", "—", "。", "した")
-TRAIL = re.compile(r"[\s\-–—>*]{0,80}$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,7 +87,8 @@ def kinds(cases: Iterable[Case], catalogue: Catalogue, *, tags: bool) -> tuple[f
     for case in cases:
         if case.kind not in {kind.value for kind in KINDS}:
             continue
-        told = classify(case.message if tags else _untagged(case.message), catalogue)
+        mail = case.message if tags else _untagged(case.message)
+        told = classify(mail, catalogue, find(mail, catalogue))
         pairs[case.kind, told.kind.value] += 1
         if told.kind.value != case.kind:
             errors.append(f"{case.id}: {case.kind}, read as {told.kind.value}: {told.reason}")

@@ -13,8 +13,19 @@ from collections.abc import Sequence
 from random import Random
 
 from benchmarks.data import shared
-from mailbot.casework.learning import Example, best_temperature, figures, folds_of, learn, macro_f1, trial
-from mailbot.casework.linear import CONFIDENT, KINDS, softmax
+from mailbot.casework.learning import (
+    Example,
+    best_limit,
+    best_temperature,
+    figures,
+    folds_of,
+    joined,
+    learn,
+    likeliest,
+    macro_f1,
+    trial,
+)
+from mailbot.casework.linear import CONFIDENT, softmax
 from mailbot.casework.training import Labelled, example_of
 from mailbot.config.details import packaged_catalogue
 from mailbot.model import Kind
@@ -34,17 +45,23 @@ def _labelled(record: dict[str, str]) -> Labelled:
     return Labelled(subject, text, Kind(record["kind"]), record["lang"], record["source"])
 
 
-def nested(examples: Sequence[Example], folds: Sequence[int]) -> list[tuple[float, ...]]:
-    """Probabilities for each text from a model, and a temperature, that have not seen its fold."""
+def nested(examples: Sequence[Example], folds: Sequence[int]) -> tuple[list[tuple[float, ...]], list[Kind]]:
+    """For each text the probabilities, and what mailbot tells, from a model, a temperature and a limit that have not
+    seen its fold.
+    """
     chances: list[tuple[float, ...]] = [()] * len(examples)
+    both = [Kind.UNSURE] * len(examples)
     sums = trial(examples, folds)
     for fold in sorted(set(folds)):
         inside = [one for one, of in zip(examples, folds, strict=True) if of != fold]
-        heat = best_temperature(trial(inside, folds_of(inside, seed=5)), [one.kind for one in inside])
+        tried = trial(inside, folds_of(inside, seed=5))
+        heat = best_temperature(tried, [one.kind for one in inside])
+        limit = best_limit([softmax(one, heat) for one in tried], inside)
         for place, of in enumerate(folds):
             if of == fold:
                 chances[place] = softmax(sums[place], heat)
-    return chances
+                (both[place],) = joined([chances[place]], [examples[place].ruled], limit)
+    return chances, both
 
 
 def interval(pairs: Sequence[Pair], rounds: int = 500) -> tuple[float, float]:
@@ -59,21 +76,12 @@ def show(title: str, pairs: Sequence[Pair]) -> None:
     print(f"{title}: macro-F1 {macro_f1(pairs):.3f} ({low:.3f}-{high:.3f}), n={len(pairs)}")
 
 
-def told(chances: Sequence[float]) -> Kind:
-    return KINDS[max(range(len(KINDS)), key=chances.__getitem__)]
-
-
 def learnt(title: str, examples: Sequence[Example], folds: Sequence[int]) -> None:
-    chances = nested(examples, folds)
+    chances, both = nested(examples, folds)
     kinds = [one.kind for one in examples]
-    seen = [told(one) for one in chances]
-    show(title, list(zip(kinds, seen, strict=True)))
+    show(title, list(zip(kinds, map(likeliest, chances), strict=True)))
     sure = figures(chances, kinds)
     print(f"  at confidence {CONFIDENT}: accuracy {sure.accuracy:.3f} on {sure.coverage:.0%} of the texts")
-    both = [
-        kind if max(one) >= CONFIDENT else example.ruled
-        for one, kind, example in zip(chances, seen, examples, strict=True)
-    ]
     show("  as mailbot does it: the model where it is sure, else the rules", list(zip(kinds, both, strict=True)))
 
 
@@ -87,7 +95,7 @@ def main() -> None:
         show(f"{language}, rules alone (seen)", [(one.kind, one.ruled) for one in examples])
         if name == "dev-ja":
             sums = trial(examples, list(range(len(examples))))
-            pairs = [(one.kind, told(seen)) for one, seen in zip(examples, sums, strict=True)]
+            pairs = [(one.kind, likeliest(seen)) for one, seen in zip(examples, sums, strict=True)]
             show(f"{language}, model, leave one out", pairs)
             continue
         learnt(f"{language}, model, 5-fold", examples, folds_of(examples))

@@ -8,8 +8,10 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from mailbot.assembly import fresh_ids, policy_of, reader_of, stationery_of, wall_clock
+from mailbot.casework.about import matter
 from mailbot.casework.advance import advance, wake
 from mailbot.casework.arrival import Arrival, Step
+from mailbot.casework.asking import why
 from mailbot.casework.linear import Told
 from mailbot.casework.ngrams import features_of
 from mailbot.casework.policy import Policy, Spent
@@ -101,7 +103,7 @@ def trial(raw: bytes, config: Config | None) -> Trial:
         message=read,
         unread="",
         outcome=outcome,
-        lacks=tuple(_lacks(outcome)),
+        lacks=tuple(_lacks(outcome, policy)),
         labels={detail.id: stationery.local(detail.label, language) for detail in policy.catalogue.details},
         letters=_letters(outcome, stationery, raw),
         text=text,
@@ -126,13 +128,17 @@ def _words(message: Message, case: Case | None) -> tuple[str, str, tuple[Segment
     return message.text, message.subject, message.segments
 
 
-def _lacks(outcome: Outcome) -> Iterator[Lack]:
+def _lacks(outcome: Outcome, policy: Policy) -> Iterator[Lack]:
     missing = next((letter.missing for letter in outcome.letters if letter.missing), ())
     asked = {id_ for letter in outcome.letters for question in letter.questions for id_ in question.details}
+    if outcome.case is None:
+        return
+    about = matter(outcome.case, policy)
     for id_ in missing:
-        known = [one for one in outcome.case.findings if one.detail == id_] if outcome.case else []
+        known = [one for one in outcome.case.findings if one.detail == id_]
         guesses = ", ".join(dict.fromkeys(f"{one.value} ({one.rule})" for one in known))
-        yield Lack(id_, f"only a guess: {guesses}" if guesses else "nothing in the mail tells it", id_ in asked)
+        told = f"only a guess: {guesses}" if guesses else "nothing in the mail tells it"
+        yield Lack(id_, f"{why(policy.catalogue.detail(id_), about)}; {told}", id_ in asked)
 
 
 def _decided(message: Message, policy: Policy, instance: str) -> Outcome:

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mailbot.casework.details import plain_message
-from mailbot.model import Asked, Attachment, Message, Part, Question, Segment
+from mailbot.casework.catalogue import Catalogue
+from mailbot.casework.classify import NOTHING, Taught, classify
+from mailbot.casework.details import find, plain_message
+from mailbot.model import Asked, Attachment, Classified, Message, Part, Question, Segment
 
 
 def message(text: str, subject: str = "", language: str = "ja", **changes: object) -> Message:
     """A mail of these words; lines that begin with ">" are quoted, what follows "-- " is the signature."""
     built = replace(plain_message(text, subject), language=language, segments=segments(text))
     return replace(built, **changes)  # type: ignore[arg-type]
+
+
+def classified(mail: Message, catalogue: Catalogue, taught: Taught = NOTHING) -> Classified:
+    """The kind of a mail, as a case comes to it."""
+    return classify(mail, catalogue, find(mail, catalogue), taught)
 
 
 def segments(text: str) -> tuple[Segment, ...]:

@@ -144,7 +144,8 @@ def _new_case(arrival: Arrival, step: Step, old: Case | None) -> Case:
     )
     if old is None:
         return new
-    return replace(new, follows=old.id, kind=old.kind, kind_reason=old.kind_reason, taken=old.taken)
+    told = replace(new, kind=old.kind, kind_reason=old.kind_reason, kind_by=old.kind_by)
+    return replace(told, follows=old.id, taken=old.taken)
 
 
 def _secret(case: Case | None, arrival: Arrival) -> bool:
@@ -165,10 +166,11 @@ def _handed_in(arrival: Arrival, step: Step) -> Case:
     written = replace(arrival, message=as_written(arrival.message, step.policy))
     agents = replace(case_mail(arrival), party=Party.AGENT, attachments=())
     new = _new_case(written, step, None)
+    found = _findings(new, written, step.policy)
     return replace(
-        _read(new, written, step.policy),
+        _read(new, written, found, step.policy),
         mails=(agents, case_mail(written)),
-        findings=merge(new.findings, _findings(new, written, step.policy)),
+        findings=merge(new.findings, found),
     )
 
 
@@ -181,9 +183,10 @@ def _absorb(case: Case, arrival: Arrival, step: Step, thanks: str) -> Case:
     if not arrival.by_a_customer or arrival.stranger or arrival.twin:
         return grown
     asker = Asker(arrival.message, arrival.received_at, step.now, step.policy, arrival.doubt)
+    found = _findings(case, arrival, step.policy)
     return replace(
-        _read(grown, arrival, step.policy),
-        findings=merge(case.findings, _findings(case, arrival, step.policy)),
+        _read(grown, arrival, found, step.policy),
+        findings=merge(case.findings, found),
         closed=arrival.closed or _unreadable(case, arrival, step.policy) or case.closed,
         silence=case.silence if case.wake_at and _odd(arrival) else silence(asker),
         wake_at=case.wake_at if thanks else _quiet_until(case, arrival, step),
@@ -212,19 +215,19 @@ def _quiet_until(case: Case, arrival: Arrival, step: Step) -> datetime:
     return min(max(until, case.wake_at), first + LONGEST_QUIET * quiet)
 
 
-def _read(case: Case, arrival: Arrival, policy: Policy) -> Case:
+def _read(case: Case, arrival: Arrival, found: tuple[Finding, ...], policy: Policy) -> Case:
     """The case with what the customer's words say of product, kind and what calls for a person."""
     about = with_product(case, arrival.message, arrival.mailbox, policy)
-    return with_calls(_read_kind(about, arrival, policy), arrival.message, policy)
+    return with_calls(_read_kind(about, arrival, found, policy), arrival.message, policy)
 
 
-def _read_kind(case: Case, arrival: Arrival, policy: Policy) -> Case:
+def _read_kind(case: Case, arrival: Arrival, found: tuple[Finding, ...], policy: Policy) -> Case:
     if case.kind is not Kind.UNSURE:
         return case
     kind = policy.mailbox_kinds.get(arrival.mailbox)
     taught = Taught(arrival.mailbox, kind, policy.model, policy.staff_language)
-    seen = classify(arrival.message, policy.catalogue, taught)
-    return replace(case, kind=seen.kind, kind_reason=seen.reason, also=seen.also)
+    seen = classify(arrival.message, policy.catalogue, found, taught)
+    return replace(case, kind=seen.kind, kind_reason=seen.reason, kind_by=seen.by, also=seen.also)
 
 
 def _findings(case: Case, arrival: Arrival, policy: Policy) -> tuple[Finding, ...]:

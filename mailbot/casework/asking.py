@@ -10,7 +10,7 @@ from mailbot.casework.catalogue import Catalogue, Detail
 from mailbot.casework.details import settled
 from mailbot.casework.patterns import encodable
 from mailbot.casework.products import SHIPPED, Product
-from mailbot.model import Asked, Case, Finding, Kind, Party
+from mailbot.model import Asked, Case, Finding, Kind, Party, ToldBy
 
 LONGEST = 20_000  # characters of a mail that are looked at
 
@@ -21,6 +21,7 @@ class Matter:
 
     kind: Kind
     product: Product = SHIPPED[0]
+    disputed: bool = False  # a tag says one kind, the words another
     told: Mapping[str, str] = field(default_factory=dict)  # condition -> the customer's words that say it holds
 
     def holds(self, condition: str) -> bool:
@@ -31,7 +32,8 @@ class Matter:
 def matter_of(case: Case, product: Product, catalogue: Catalogue) -> Matter:
     """The matter of a case: its kind, its product, and what the customer's own words say of conditions."""
     theirs = (mail for mail in case.mails if mail.party is Party.CUSTOMER and not mail.ours)
-    return Matter(case.kind, product, told_in((f"{mail.subject}\n{mail.new_text}" for mail in theirs), catalogue))
+    told = told_in((f"{mail.subject}\n{mail.new_text}" for mail in theirs), catalogue)
+    return Matter(case.kind, product, case.kind_by is ToldBy.DISPUTED, told)
 
 
 def told_in(texts: Iterable[str], catalogue: Catalogue) -> Mapping[str, str]:
@@ -67,7 +69,7 @@ def in_first_layer(detail: Detail, matter: Matter) -> bool:
         return False
     if detail.id in matter.product.add:
         return matter.kind in detail.kinds | {Kind.BUG}
-    return not detail.second and _applies(detail, matter)
+    return not detail.second and (detail.core or not matter.disputed) and _applies(detail, matter)
 
 
 def in_second_layer(detail: Detail, matter: Matter) -> bool:
@@ -78,20 +80,19 @@ def in_second_layer(detail: Detail, matter: Matter) -> bool:
 
 def why(detail: Detail, matter: Matter) -> str:
     """Why a detail is asked for, or is not, as a sentence."""
-    product = matter.product
-    if detail.id in product.drop:
-        return f"{product.name} drops it"
-    if detail.id in product.add:
-        return f"{product.name} adds it"
-    if matter.kind not in detail.kinds:
-        return f"not needed for: {matter.kind.value}"
-    if detail.products and product.name not in detail.products:
-        return f"not asked about {product.name}"
+    product, kind = matter.product, matter.kind.value
     lacking = sorted(one for one in detail.when if not matter.holds(one))
-    if lacking:
-        return f"only when {', '.join(lacking)}"
-    reasons = [f"needed for: {matter.kind.value}", *(_met(one, matter) for one in sorted(detail.when))]
-    return "; ".join([*reasons, *(["second layer: only when a person says so"] if detail.second else [])])
+    reasons = (
+        (detail.id in product.drop, f"{product.name} drops it"),
+        (detail.id in product.add, f"{product.name} adds it"),
+        (matter.kind not in detail.kinds, f"not needed for: {kind}"),
+        (detail.products and product.name not in detail.products, f"not asked about {product.name}"),
+        (lacking, f"only when {', '.join(lacking)}"),
+        (matter.disputed and not detail.core, f"not core, and whether this is a {kind} is in doubt"),
+    )
+    needed = [f"needed for: {kind}", *(_met(one, matter) for one in sorted(detail.when) if not lacking)]
+    layer = ["second layer: only when a person says so"] if detail.second else []
+    return next((reason for holds, reason in reasons if holds), "; ".join([*needed, *layer]))
 
 
 def _met(condition: str, matter: Matter) -> str:

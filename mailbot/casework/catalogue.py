@@ -53,6 +53,7 @@ class Detail:
     how: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # our name of a system -> help that fits it
     kinds: frozenset[Kind] = frozenset()  # kinds of mail for which it is asked
     products: frozenset[str] = frozenset()  # products for which it is asked; empty = all
+    core: bool = False  # asked for even where it is doubtful that the mail is of such a kind
     second: bool = False  # of the second layer: only a person's word brings it up
     when: frozenset[str] = frozenset()  # what must hold, too: "web", "native", or a list of words in language.toml
     order: int = 100
@@ -114,6 +115,7 @@ class Language:
     name: str
     tags: Mapping[str, Kind]  # casefolded subject tag -> kind
     tag_labels: frozenset[str]  # casefolded form fields that hold such a tag
+    tag_values: Mapping[str, Kind]  # what means a kind only in such a field
     rules: tuple[KindRule, ...]
     greetings: Pattern | None  # lines of politeness at the start
     closings: Pattern | None  # and at the end

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from mailbot.casework.catalogue import Catalogue, Say, listed
-from mailbot.casework.details import find, given
+from mailbot.casework.details import certain
 from mailbot.casework.forms import filled
-from mailbot.casework.linear import CONFIDENT, Model
+from mailbot.casework.linear import Model
 from mailbot.casework.mixed import with_second
 from mailbot.casework.ngrams import features_of
 from mailbot.casework.normalise import plain
-from mailbot.casework.tags import SAID, Tag, form_tag, subject_tag
+from mailbot.casework.tags import SAID, Tag, form_tag, subject_tag, untagged
 from mailbot.casework.votes import Vote, named, points_of, votes_of
-from mailbot.model import Classified, Kind, Message
+from mailbot.model import Classified, Finding, Kind, Message, ToldBy
 
 ENOUGH = 2  # points a kind needs
 CLEAR = 3  # points of a malfunction that a question about it does not outvote ...
@@ -38,18 +37,24 @@ class Taught:
 NOTHING = Taught()
 
 
-def classify(message: Message, catalogue: Catalogue, taught: Taught = NOTHING) -> Classified:
-    """The kind of a first mail and the sentence that says why: what the sender says, then the site, then the words."""
+def classify(
+    message: Message, catalogue: Catalogue, found: tuple[Finding, ...], taught: Taught = NOTHING
+) -> Classified:
+    """The kind of a first mail and the sentence that says why: what the sender says, then the site, then the words.
+
+    `found` is what `details.find` tells of it: who tells steps or shows a picture reports something.
+    """
     say = partial(catalogue.say, taught.language)
     form = filled(message, catalogue)
     if form:
-        return Classified(form.kind, say("kind_because_form", kind=say(f"kind_{form.kind.value}")))
-    votes = votes_of(message, catalogue)
+        return Classified(form.kind, say("kind_because_form", kind=say(f"kind_{form.kind.value}")), ToldBy.FORM)
     tag = subject_tag(message.subject, catalogue) or form_tag(message, catalogue) or _of_account(taught)
     if tag:
-        seen = _tagged(tag, votes, points_of(votes), say)
+        words = replace(message, subject=untagged(message.subject, catalogue))
+        seen = _tagged(tag, votes_of(words, catalogue), say)
     else:
-        seen = _learnt(message, catalogue, votes, taught.model, say) or _judged(votes, message, catalogue, say)
+        votes = votes_of(message, catalogue)
+        seen = _learnt(message, catalogue, votes, taught.model, say) or _judged(votes, message, catalogue, found, say)
     return with_second(seen, message, catalogue, say, said_so=tag is not None)
 
 
@@ -60,31 +65,43 @@ def _of_account(taught: Taught) -> Tag | None:
 def _learnt(
     message: Message, catalogue: Catalogue, votes: tuple[Vote, ...], model: Model | None, say: Say
 ) -> Classified | None:
-    """What the site's own model says where it is confident; else the rules decide."""
+    """What the site's own model says where it is sure enough; else the rules decide."""
     if model is None or not message.new_text.strip() or _over(message, catalogue):
         return None
     told = model.told(features_of(message, catalogue, votes))
-    if told.probability < CONFIDENT:
+    if told.probability < model.limit:
         return None
-    return Classified(told.kind, say("kind_because_model", why=told.sentence()))
+    words = listed((f"{name!r} {weight:+.2f}" for name, weight in told.reasons), say)
+    kind, chance = say(f"kind_{told.kind.value}"), f"{told.probability:.2f}"
+    why = say("kind_because_model", kind=kind, chance=chance, words=words or "-")
+    return Classified(told.kind, why, ToldBy.MODEL)
 
 
-def _tagged(tag: Tag, votes: tuple[Vote, ...], points: Mapping[Kind, int], say: Say) -> Classified:
+def _tagged(tag: Tag, votes: tuple[Vote, ...], say: Say) -> Classified:
     """The sender's own tag; but a "question" that complains more than it asks is asked for as a bug."""
+    points = points_of(votes)
     asks, complains = points[Kind.QUESTION], points[Kind.BUG]
     louder = complains > max(asks + tag.weight, points[Kind.REQUEST]) or not (asks or points[Kind.REQUEST])
     if tag.kind is Kind.QUESTION and complains >= LOUD and louder:
         words = named(votes, Kind.BUG, say)
-        return Classified(Kind.BUG, say("kind_because_tag_outweighed", where=tag.where(say), words=words))
-    return Classified(tag.kind, say("kind_because_tag", where=tag.where(say), kind=say(f"kind_{tag.kind.value}")))
+        why = say("kind_because_tag_outweighed", where=tag.where(say), words=words)
+        return Classified(Kind.BUG, why, ToldBy.DISPUTED)
+    other = max((Kind.QUESTION, Kind.REQUEST), key=points.__getitem__)
+    if tag.kind is Kind.BUG and not complains and points[other] >= CLEAR:
+        names = {"kind": say("kind_bug"), "other": say(f"kind_{other.value}")}
+        return Classified(Kind.BUG, say("kind_because_tag_doubted", where=tag.where(say), **names), ToldBy.DISPUTED)
+    by = ToldBy.MAILBOX if tag.sign == "mailbox" else ToldBy.TAG
+    return Classified(tag.kind, say("kind_because_tag", where=tag.where(say), kind=say(f"kind_{tag.kind.value}")), by)
 
 
-def _judged(votes: tuple[Vote, ...], message: Message, catalogue: Catalogue, say: Say) -> Classified:
+def _judged(
+    votes: tuple[Vote, ...], message: Message, catalogue: Catalogue, found: tuple[Finding, ...], say: Say
+) -> Classified:
     """A clear malfunction is a bug however politely it is asked about; else the loudest kind with enough points."""
     points = points_of(votes)
     bug, request, question = points[Kind.BUG], points[Kind.REQUEST], points[Kind.QUESTION]
     if max(bug, request, question) < ENOUGH:
-        told = _by_details(message, catalogue, say)
+        told = None if _over(message, catalogue) else _by_details(found, catalogue, say)
         return told or Classified(Kind.UNSURE, _why_unsure(votes, message, catalogue, say))
     if bug >= ENOUGH and bug >= request and (bug >= question or (bug >= CLEAR and question - bug < LOUDER)):
         return _heard(Kind.BUG, votes, say)
@@ -100,16 +117,12 @@ def _heard(kind: Kind, votes: tuple[Vote, ...], say: Say) -> Classified:
     return Classified(kind, say(f"kind_because_{kind.value}", words=named(votes, kind, say)))
 
 
-def _by_details(message: Message, catalogue: Catalogue, say: Say) -> Classified | None:
+def _by_details(found: tuple[Finding, ...], catalogue: Catalogue, say: Say) -> Classified | None:
     """Who tells what was done or shown, and neither asks, wishes nor thanks, reports a malfunction."""
-    if _over(message, catalogue):
-        return None
     of_bugs = {
         detail.id for detail in catalogue.details if Kind.BUG in detail.kinds and (detail.steps or detail.picture)
     }
-    told = next(
-        (one for one in find(message, catalogue) if one.detail in of_bugs and one.detail in given((one,))), None
-    )
+    told = next((one for one in found if one.detail in of_bugs and certain(one)), None)
     if told is None:
         return None
     return Classified(Kind.BUG, say("kind_because_detail", detail=told.detail, words=told.quote[:LONGEST_QUOTE]))

@@ -11,7 +11,7 @@ from mailbot.casework.ngrams import WEIGHTS, family
 from mailbot.model import Kind
 
 KINDS = (Kind.QUESTION, Kind.BUG, Kind.REQUEST)
-CONFIDENT = 0.8  # from this probability on the model is believed
+CONFIDENT = 0.8  # a probability at which it should hardly ever be wrong: what figures are given for
 MOST_REASONS = 3
 Counts = Mapping[str, int]
 Vector = tuple[list[int], list[float]]  # places, values
@@ -26,6 +26,7 @@ class Origin:
     kinds: tuple[int, ...] = ()  # how many of each, in the order of KINDS
     macro_f1: float = 0.0
     rules_f1: float = 0.0
+    joint_f1: float = 0.0  # of both together, as mailbot uses them
     coverage: float = 0.0  # share of texts on which it is confident
     accuracy: float = 0.0  # on these
 
@@ -38,11 +39,6 @@ class Told:
     probability: float
     reasons: tuple[tuple[str, float], ...]
 
-    def sentence(self) -> str:
-        """For people: "bug 0.93 by 'crash' +1.2, …"."""
-        words = ", ".join(f"{feature!r} {weight:+.2f}" for feature, weight in self.reasons[:MOST_REASONS])
-        return f"{self.kind.value} {self.probability:.2f} by {words or 'its bias alone'}"
-
 
 @dataclass(frozen=True, slots=True)
 class Model:
@@ -53,6 +49,7 @@ class Model:
     weights: tuple[Sequence[float], ...]
     bias: tuple[float, ...]
     temperature: float = 1.0
+    limit: float = CONFIDENT  # from this probability on it is believed, below it the rules decide
     origin: Origin = field(default_factory=lambda: Origin("", 0))
 
     def probabilities(self, counts: Counts) -> tuple[float, ...]:

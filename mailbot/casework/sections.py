@@ -24,6 +24,7 @@ LONGEST_NAME = 32
 QUOTING = re.compile(r"[「」『』\"“”、。(]")
 ASKING = ("which", "what", "when", "how", "where", "is ", "does", "did", "do you")
 TOLD = re.compile(r"(?:ない|ません|ます|した|です|ず|たら|って|れる|える|する)$")
+BAR = re.compile(r"^\s*\|\s*([^|]{1,48}?)\s*\|\s*(?=[^\s|])")  # "| OS | Windows 11 |"
 WIDE = re.compile("[\t\u3000]|[ \xa0]{2}")
 
 
@@ -176,6 +177,9 @@ def _ending(name: str, catalogue: Catalogue) -> tuple[str, ...]:
 
 def _labelled(text: str, line: Line, catalogue: Catalogue) -> _Heading | None:
     norm = line.norm.text
+    bar = BAR.match(norm)
+    if bar:
+        return _row(norm, bar, catalogue)
     colon = COLON.search(norm, 0, LONGEST_LABEL + 2)
     if colon:
         name = name_of(norm[: colon.start()])
@@ -187,6 +191,13 @@ def _labelled(text: str, line: Line, catalogue: Catalogue) -> _Heading | None:
     if len(norm) <= LONGEST_LABEL and (details := exactly(name_of(norm), catalogue)):
         return _Heading(details, len(norm), marked=False)
     return _wide_blank(text, line, catalogue)
+
+
+def _row(norm: str, bar: re.Match[str], catalogue: Catalogue) -> _Heading | None:
+    """A table's row with a label in its first cell; where the next cell is a label too, the row heads columns."""
+    details = exactly(name_of(bar[1]), catalogue)
+    columns = exactly(name_of(norm[bar.end() :].partition("|")[0]), catalogue)
+    return _Heading(details, bar.end(), marked=False) if details and not columns else None
 
 
 def _nearly(name: str, catalogue: Catalogue) -> tuple[str, ...]:
@@ -213,7 +224,7 @@ def _wide_blank(text: str, line: Line, catalogue: Catalogue) -> _Heading | None:
 
 
 def _value_line(line: Line, heading: _Heading, number: int, catalogue: Catalogue) -> Line:
-    length = len(line.norm.text)
+    length = len(line.norm.text.rstrip(" |"))
     norm = line.norm.cut(heading.value, length) if heading.value < length else Norm("", (), ())
     return replace(line, norm=norm, section=number, dropped=not norm.text or is_form(norm.text, catalogue))
 

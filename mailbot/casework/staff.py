@@ -16,7 +16,6 @@ from mailbot.casework.policy import Policy
 from mailbot.casework.relaying import enclosures, internal_lines, left_behind, relay_text
 from mailbot.casework.wishes import SETTLED
 from mailbot.model import (
-    SAID_BY,
     Address,
     Case,
     EngineeringReply,
@@ -27,6 +26,7 @@ from mailbot.model import (
     Party,
     Purpose,
     State,
+    ToldBy,
 )
 from mailbot.model.marks import is_forward
 
@@ -165,9 +165,9 @@ def _sounds_internal(reply: EngineeringReply | None, policy: Policy) -> bool:
 def _kind(case: Case, order: Order, desk: Desk) -> Done:
     kind = Kind(order.argument)
     line = desk.say("kind", kind=desk.policy.say(f"kind_{kind.value}"))
-    named = replace(
-        case, kind=kind, kind_reason=f"{SAID_BY}{desk.staff.agent.email}", also=None if case.also is kind else case.also
-    )
+    why = desk.policy.say("kind_because_person", who=desk.staff.agent.email)
+    also = None if case.also is kind else case.also
+    named = replace(case, kind=kind, kind_reason=why, kind_by=ToldBy.PERSON, also=also)
     if kind is not Kind.BUG and case.state is State.WAITING_CUSTOMER:
         return replace(named, state=State.WITH_AGENT, handed_over=True, remind_at=None), (), line
     if kind is not Kind.BUG or case.kind is Kind.BUG or case.escalated or case.taken or case.state is State.CLOSED:

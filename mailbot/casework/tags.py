@@ -77,6 +77,9 @@ def _asks_kind(label: str, catalogue: Catalogue) -> bool:
 
 def _only_kind(value: str, catalogue: Catalogue) -> Kind | None:
     words = value.strip(EDGES + ":")
+    for language in catalogue.languages.values():
+        if words in language.tag_values:
+            return language.tag_values[words]
     kinds = _kinds_in(words, catalogue) if len(words) <= LONGEST_VALUE else set()
     return kinds.pop() if len(kinds) == 1 else None
 

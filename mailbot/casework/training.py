@@ -8,13 +8,15 @@ from dataclasses import dataclass, replace
 
 from mailbot.casework.catalogue import Catalogue
 from mailbot.casework.classify import classify
-from mailbot.casework.details import plain_message
+from mailbot.casework.details import find, plain_message
 from mailbot.casework.learning import (
     Example,
     Figures,
+    best_limit,
     best_temperature,
     figures,
     folds_of,
+    joined,
     learn,
     macro_f1,
     trial,
@@ -48,13 +50,14 @@ class Lesson:
     model: Model
     learnt: Figures
     rules_f1: float
+    joint_f1: float  # of both together, as mailbot uses them
     before: Figures | None = None  # of the model in force, on the same texts: it may have learnt from them
     changed: int = 0  # texts of which the two models tell another kind
 
     @property
     def better(self) -> bool:
-        """Whether it does better than the rules."""
-        return self.learnt.macro_f1 > self.rules_f1
+        """Whether mailbot tells kinds better with it than by the rules alone."""
+        return self.joint_f1 > self.rules_f1
 
 
 def too_little(texts: Sequence[Labelled]) -> str:
@@ -74,7 +77,7 @@ def example_of(one: Labelled, catalogue: Catalogue) -> Example:
     """A labelled text as it is learnt from; the rules are asked without the tag, as the model is."""
     message = replace(plain_message(one.text, untagged(one.subject, catalogue)), language=one.language)
     counts = features_of(message, catalogue, votes_of(message, catalogue))
-    return Example(counts, one.kind, classify(message, catalogue).kind, one.source)
+    return Example(counts, one.kind, classify(message, catalogue, find(message, catalogue)).kind, one.source)
 
 
 def teach(
@@ -84,15 +87,19 @@ def teach(
     kinds = [example.kind for example in examples]
     sums = trial(examples, folds_of(examples), lambda done, all_: tell("cross-validation", done, all_))
     temperature = best_temperature(sums, kinds)
-    learnt = figures([softmax(one, temperature) for one in sums], kinds)
-    rules = macro_f1([(example.kind, example.ruled) for example in examples])
+    chances = [softmax(one, temperature) for one in sums]
+    limit = best_limit(chances, examples)
+    learnt = figures(chances, kinds)
+    ruled = [example.ruled for example in examples]
+    rules = macro_f1(list(zip(kinds, ruled, strict=True)))
+    both = macro_f1(list(zip(kinds, joined(chances, ruled, limit), strict=True)))
     counts = Counter(kinds)
     origin = Origin(
-        sha256, len(examples), tuple(counts[kind] for kind in KINDS), learnt.macro_f1, rules, learnt.coverage,
+        sha256, len(examples), tuple(counts[kind] for kind in KINDS), learnt.macro_f1, rules, both, learnt.coverage,
         learnt.accuracy,
     )  # fmt: skip
-    model = replace(learn(examples, temperature), origin=origin)
-    return _compared(Lesson(model, learnt, rules), examples, before)
+    model = replace(learn(examples, temperature), limit=limit, origin=origin)
+    return _compared(Lesson(model, learnt, rules, both), examples, before)
 
 
 def _compared(lesson: Lesson, examples: Sequence[Example], before: Model | None) -> Lesson:

@@ -43,6 +43,7 @@ class DetailTable(Strict):
     help: Texts = Field(default_factory=dict)
     how: dict[Text, Texts] = Field(default_factory=dict)
     required: tuple[Kind, ...] = ()
+    core: bool = False
     layer: Literal["first", "second"] = "first"
     when: tuple[Text, ...] = ()
     products: tuple[Text, ...] = ()

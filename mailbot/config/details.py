@@ -200,6 +200,7 @@ def _detail(table: DetailTable, number: int, text: str) -> Detail:
         help=table.help,
         how=table.how,
         kinds=frozenset(table.required),
+        core=table.core,
         second=table.layer == "second",
         when=frozenset(table.when),
         products=frozenset(table.products),

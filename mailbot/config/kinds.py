@@ -15,7 +15,7 @@ from mailbot.casework.linear import KINDS, Model, Origin
 from mailbot.config.errors import Problem
 
 FILE = "kinds.json"
-FORMAT = 1
+FORMAT = 2
 LARGEST = 8 * 1024 * 1024  # bytes
 AGAIN = "run `mailbot train` to make it anew, or delete it: then the rules decide alone"
 NAMES = [kind.value for kind in KINDS]
@@ -54,7 +54,7 @@ def _table(model: Model) -> dict[str, Any]:
     }
     return {
         "format": FORMAT, "kinds": NAMES, "bias": list(model.bias), "temperature": model.temperature,
-        "made_of": asdict(model.origin), "features": features,
+        "believed_from": model.limit,        "made_of": asdict(model.origin), "features": features,
     }  # fmt: skip
 
 
@@ -79,9 +79,12 @@ def _model(table: Any) -> Model:
     (temperature,) = _numbers("temperature", [table.get("temperature")], 1)
     if temperature <= 0:
         raise _BrokenError("temperature", "is not above 0")
+    (limit,) = _numbers("believed_from", [table.get("believed_from")], 1)
+    if not 0 <= limit <= 1:
+        raise _BrokenError("believed_from", "is no probability")
     bias = _numbers("bias", table.get("bias"), len(NAMES))
     places = {name: place for place, name in enumerate(features)}
-    return Model(places, idf, tuple(weights), tuple(bias), temperature, _origin(table.get("made_of")))
+    return Model(places, idf, tuple(weights), tuple(bias), temperature, limit, _origin(table.get("made_of")))
 
 
 def _numbers(key: str, found: Any, size: int) -> list[float]:

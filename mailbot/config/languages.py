@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -97,6 +98,7 @@ class LanguageTable(Strict):
     name: str
     tags: dict[Kind, Words] = Field(default_factory=dict)
     tag_labels: Words = ()
+    tag_values: dict[Kind, Words] = Field(default_factory=dict)
     rule: tuple[KindWords, ...] = ()
     greetings: Words = ()
     closings: Words = ()
@@ -159,6 +161,10 @@ def _error(source: str) -> PatternError | None:
     return None
 
 
+def _kinds(tags: Mapping[Kind, Words]) -> dict[str, Kind]:
+    return {plain(tag): kind for kind, words in tags.items() for tag in words}
+
+
 def _language(table: LanguageTable) -> Language:
     lists: dict[str, Pattern | None] = {name: _any(getattr(table, name)) for name in LISTS}
     guards = {name: _any(getattr(table.guards, name)) for name in Guards.model_fields}
@@ -166,8 +172,9 @@ def _language(table: LanguageTable) -> Language:
     return Language(
         code=table.code,
         name=table.name,
-        tags={plain(tag): kind for kind, tags in table.tags.items() for tag in tags},
+        tags=_kinds(table.tags),
         tag_labels=frozenset(plain(label) for label in table.tag_labels),
+        tag_values=_kinds(table.tag_values),
         rules=tuple(_rule(rule) for rule in table.rule),
         guards={name: pattern for name, pattern in guards.items() if pattern},
         wishes={name: pattern for name, pattern in wishes.items() if pattern},

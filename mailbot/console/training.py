@@ -33,6 +33,8 @@ def show_training(result: Training, installed: Path | None, *, as_json: bool) ->
     if lesson.before:
         shown.add_row("model before, which may have seen them", *_row(lesson.before))
     shown.add_row("rules alone", f"{lesson.rules_f1:.3f}", "", "")
+    believed = f"both: the model from {lesson.model.limit:.2f} on, else the rules"
+    shown.add_row(believed, f"{lesson.joint_f1:.3f}", "", "")
     out.print(shown)
     if lesson.before:
         out.print(f"{lesson.changed} of {lesson.learnt.texts} texts are told otherwise than by the model before")
@@ -44,7 +46,10 @@ def _end(result: Training, installed: Path | None) -> str:
         return f"Installed: {installed}. A running daemon takes it over within seconds; to go back, delete the file."
     if result.lesson.better:
         return "Not installed (--dry-run)."
-    return "Not installed: it is no better than the rules. More labelled texts help; --force installs it all the same."
+    return (
+        "Not installed: with it kinds are told no better than by the rules alone. More labelled texts help; --force"
+        " installs it all the same."
+    )
 
 
 def _row(one: Figures) -> tuple[str, str, str]:
@@ -58,6 +63,8 @@ def _facts(result: Training, installed: Path | None) -> Mapping[str, object]:
         "texts": [{"source": s, "kind": kind, "count": count} for (s, kind), count in sorted(result.texts.items())],
         "confidence": CONFIDENT,
         "model": asdict(lesson.learnt),
+        "believed_from": lesson.model.limit,
+        "both": {"macro_f1": lesson.joint_f1},
         "rules": {"macro_f1": lesson.rules_f1},
         "before": asdict(lesson.before) if lesson.before else None,
         "changed": lesson.changed,

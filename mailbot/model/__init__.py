@@ -1,7 +1,7 @@
 """The vocabulary of the house: frozen values, the only things that cross from room to room."""
 
 from mailbot.model.case import (
-    SAID_BY,
+    BY_PEOPLE,
     Answer,
     Asked,
     Case,
@@ -16,6 +16,7 @@ from mailbot.model.case import (
     Recent,
     State,
     Strength,
+    ToldBy,
 )
 from mailbot.model.letter import (
     Ask,
@@ -60,7 +61,7 @@ from mailbot.model.mail import (
 from mailbot.model.street import UnreachableError
 
 __all__ = [
-    "SAID_BY",
+    "BY_PEOPLE",
     "Address",
     "Answer",
     "Ask",
@@ -108,6 +109,7 @@ __all__ = [
     "StepBack",
     "Strength",
     "TakeIn",
+    "ToldBy",
     "UnreachableError",
     "Verdict",
     "Wait",

@@ -18,9 +18,6 @@ class Kind(StrEnum):
     UNSURE = "unsure"
 
 
-SAID_BY = "said by "  # how the reason begins where a person of ours named the kind: `mailbot train` learns from these
-
-
 class Strength(StrEnum):
     """How much a finding proves. Weak evidence never counts as given; it becomes a guess in the question."""
 
@@ -73,12 +70,28 @@ class Asked:
     question: Question
 
 
+class ToldBy(StrEnum):
+    """Who or what said the kind. `mailbot train` learns from what people said, never from what mailbot took it for."""
+
+    PERSON = "person"  # one of ours, by #kind
+    FORM = "form"  # the customer, in a form of ours
+    TAG = "tag"  # the customer, in the subject or a field
+    MAILBOX = "mailbox"  # the admin, of all mail to one
+    DISPUTED = "disputed"  # a tag, and the words say another kind
+    MODEL = "model"
+    RULES = "rules"
+
+
+BY_PEOPLE = frozenset({ToldBy.PERSON, ToldBy.FORM, ToldBy.TAG, ToldBy.MAILBOX})
+
+
 @dataclass(frozen=True, slots=True)
 class Classified:
-    """A kind and the sentence that says why."""
+    """A kind, the sentence that says why, and who told it."""
 
     kind: Kind
     reason: str
+    by: ToldBy = ToldBy.RULES
     also: Kind | None = None  # a second matter in the same mail
 
 
@@ -167,6 +180,7 @@ class Case:
     customer: Address | None
     subject: str
     created_at: datetime
+    kind_by: ToldBy = ToldBy.RULES
     wake_at: datetime | None = None  # when to look again though no mail came: the quiet period
     also: Kind | None = None  # a second matter of the first mail: a bug with a wish behind it
     wish: str = ""  # asks for a person or is upset, and by which words

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from mailbot.model import SAID_BY, Kind, State
+from mailbot.model import BY_PEOPLE, Kind, State
 from mailbot.store.values import moment, moment_or_none, stamp
 
 HEAD_BYTES = 16 * 1024  # enough to see who wrote and about what; a list never reads whole mails
@@ -30,7 +31,7 @@ FROM outbox WHERE {} ORDER BY id DESC LIMIT ?
 """
 LABELLED = """
 SELECT m.subject, m.new_text, c.kind, c.language FROM cases c JOIN mails m ON m.case_id = c.id
-WHERE (c.kind_reason LIKE ? || '%' OR c.state = 'closed') AND m.position =
+WHERE c.kind_by IN (SELECT value FROM json_each(?)) AND m.position =
       (SELECT min(position) FROM mails WHERE case_id = c.id AND party = 'customer' AND NOT ours AND NOT secret)
 ORDER BY c.id
 """
@@ -155,8 +156,8 @@ class Lists:
         return _letter(rows[0]) if rows else None
 
     def labelled(self) -> Iterator[tuple[str, str, str, str]]:
-        """(subject, new words, kind, language) of the first mail of each case whose kind a person let stand or said."""
-        yield from self._db.execute(LABELLED, (SAID_BY,))
+        """(subject, new words, kind, language) of the first mail of each case whose kind a person said."""
+        yield from self._db.execute(LABELLED, (json.dumps(sorted(BY_PEOPLE)),))
 
     def kept(self) -> int:
         """How many mails wait to be processed."""

@@ -23,6 +23,7 @@ from mailbot.model import (
     Question,
     State,
     Strength,
+    ToldBy,
 )
 from mailbot.store.values import moment, moment_or_none, stamp, stamp_or_none
 
@@ -31,11 +32,11 @@ SCALARS = (
     "id", "state", "kind", "kind_reason", "language", "customer", "customer_name", "subject", "created_at", "wake_at",
     "wish", "urgent", "silence", "rounds", "greeted", "agent_told", "escalated", "handed_over", "missing_before",
     "taken", "remind_at", "reminded", "follows", "engineering", "closed", "product", "product_reason",
-    "alarm", "also",
+    "alarm", "also", "kind_by",
 )  # fmt: skip
 SAME = (
     "id", "kind_reason", "language", "subject", "wish", "urgent", "alarm", "closed", "silence", "rounds", "taken",
-    "follows",     "product", "product_reason",
+    "follows", "product", "product_reason",
 )  # fmt: skip
 FLAGS = ("greeted", "agent_told", "escalated", "handed_over", "reminded")
 
@@ -46,6 +47,7 @@ def scalars_of(case: Case) -> dict[str, object]:
     return {name: getattr(case, name) for name in (*SAME, *FLAGS)} | {
         "state": case.state.value,
         "kind": case.kind.value,
+        "kind_by": case.kind_by.value,
         "also": case.also.value if case.also else "",
         "customer": customer.email,
         "customer_name": customer.name,
@@ -64,6 +66,7 @@ def case_of(row: Mapping[str, Any]) -> Case:
         **same,
         state=State(row["state"]),
         kind=Kind(row["kind"]),
+        kind_by=ToldBy(row["kind_by"]),
         also=Kind(row["also"]) if row["also"] else None,
         customer=Address(row["customer"], row["customer_name"]) if row["customer"] else None,
         created_at=moment(row["created_at"]),

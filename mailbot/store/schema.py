@@ -131,3 +131,10 @@ def what_calls_for_a_person(db: Database) -> None:
 def second_matters(db: Database) -> None:
     """What else a case's first mail is, beside its kind."""
     db.execute("ALTER TABLE cases ADD COLUMN also TEXT NOT NULL DEFAULT ''")
+
+
+@migrations()
+def who_told_kinds(db: Database) -> None:
+    """Who or what said the kind of a case: until now only its reason did."""
+    db.execute("ALTER TABLE cases ADD COLUMN kind_by TEXT NOT NULL DEFAULT 'rules'")
+    db.execute("UPDATE cases SET kind_by = 'person' WHERE kind_reason LIKE 'said by %'")

@@ -9,7 +9,7 @@ from mailbot.casework.catalogue import Catalogue, Detail
 from mailbot.casework.products import Product
 from mailbot.casework.questions import questions
 from mailbot.config.details import packaged_catalogue
-from mailbot.model import Answer, CaseMail, Finding, Kind, Party, Strength
+from mailbot.model import Answer, CaseMail, Finding, Kind, Party, Strength, ToldBy
 from tests.build import asked
 from tests.houses import NOW, case
 
@@ -89,11 +89,11 @@ def test_the_conditions_of_a_case_come_from_the_customers_words_alone() -> None:
     )
     ours = CaseMail(0, Party.CUSTOMER, True, "<4@x>", (), "c@x", "x", NOW, "used to work", "used to work")
     matter = matter_of(case(mails=(agent, customer, ours)), WEB, CATALOGUE)
-    assert matter == Matter(Kind.BUG, WEB, {"slow": "very slow"})
+    assert matter == Matter(Kind.BUG, WEB, told={"slow": "very slow"})
 
 
 def test_the_second_layer_is_never_asked_by_itself() -> None:
-    slow = Matter(Kind.BUG, WEB, {"slow": "very slow", "worked": "used to"})
+    slow = Matter(Kind.BUG, WEB, told={"slow": "very slow", "worked": "used to"})
     assert not set(missing(CATALOGUE, slow, (), ())) & set(second_layer(CATALOGUE, slow, (), ()))
 
 
@@ -108,7 +108,7 @@ def test_the_second_layer_is_never_asked_by_itself() -> None:
     ],
 )
 def test_second_layer(told: dict[str, str], detail: str, is_open: bool) -> None:
-    assert (detail in second_layer(CATALOGUE, Matter(Kind.BUG, WEB, told), (), ())) is is_open
+    assert (detail in second_layer(CATALOGUE, Matter(Kind.BUG, WEB, told=told), (), ())) is is_open
 
 
 def test_what_is_told_in_the_second_layer_is_closed() -> None:
@@ -148,6 +148,12 @@ DETAIL = Detail("x", {}, {}, {}, {}, kinds=frozenset({Kind.BUG}))
             "not asked about webapp",
             id="another product",
         ),
+        pytest.param(
+            DETAIL,
+            Matter(Kind.BUG, disputed=True),
+            "not core, and whether this is a bug is in doubt",
+            id="the kind is in doubt",
+        ),
         pytest.param(DETAIL, Matter(Kind.BUG, Product("desk", drop=frozenset({"x"}))), "desk drops it", id="dropped"),
         pytest.param(DETAIL, Matter(Kind.BUG, Product("desk", add=frozenset({"x"}))), "desk adds it", id="added"),
         pytest.param(
@@ -162,3 +168,9 @@ def test_why(detail: Detail, matter: Matter, reason: str) -> None:
     assert why(detail, matter) == reason
     open_now = missing(Catalogue((detail,), (), {}), matter, (), ())
     assert bool(open_now) is (reason == "desk adds it" or (reason.startswith("needed") and "second" not in reason))
+
+
+def test_where_tag_and_words_disagree_only_the_core_is_asked_for() -> None:
+    doubted = case(kind_by=ToldBy.DISPUTED)
+    assert missing(CATALOGUE, matter_of(doubted, WEB, CATALOGUE), (), ()) == ("steps", "error")
+    assert len(missing(CATALOGUE, matter_of(case(), WEB, CATALOGUE), (), ())) > 2

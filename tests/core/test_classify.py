@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from mailbot.casework.classify import Taught, classify
+from mailbot.casework.classify import Taught
 from mailbot.config.details import packaged_catalogue
-from mailbot.model import Kind
-from tests.build import message
+from mailbot.model import Kind, ToldBy
+from tests.build import classified, message
 
 CATALOGUE = packaged_catalogue()
 BUG, QUESTION, REQUEST, UNSURE = Kind.BUG, Kind.QUESTION, Kind.REQUEST, Kind.UNSURE
@@ -30,6 +30,8 @@ BUG, QUESTION, REQUEST, UNSURE = Kind.BUG, Kind.QUESTION, Kind.REQUEST, Kind.UNS
             id="a question that only complains is a bug",
         ),
         pytest.param("お問い合わせ", "種別：不具合\n内容：合計", BUG, id="field of a form"),
+        pytest.param("Form", "Issue type: Support\nThe sum is odd.", QUESTION, id="what only a field may hold"),
+        pytest.param("[Support] printing", "Printing crashes every time.", BUG, id="in a subject it names a team"),
         pytest.param(
             "Form", "Is this a bug or a feature request? Feature request\n\nexport", REQUEST, id="field that asks"
         ),
@@ -60,7 +62,7 @@ BUG, QUESTION, REQUEST, UNSURE = Kind.BUG, Kind.QUESTION, Kind.REQUEST, Kind.UNS
 )
 def test_classify(subject: str, text: str, kind: Kind) -> None:
     language = "en" if (subject + text).isascii() else "ja"
-    assert classify(message(text, subject, language), CATALOGUE).kind is kind
+    assert classified(message(text, subject, language), CATALOGUE).kind is kind
 
 
 @pytest.mark.parametrize(
@@ -73,11 +75,11 @@ def test_classify(subject: str, text: str, kind: Kind) -> None:
     ],
 )
 def test_reason(subject: str, text: str, reason: str) -> None:
-    assert classify(message(text, subject), CATALOGUE).reason == reason
+    assert classified(message(text, subject), CATALOGUE).reason == reason
 
 
 def test_quoted_words_do_not_vote() -> None:
-    assert classify(message("> エラーで落ちます\n了解です"), CATALOGUE).kind is UNSURE
+    assert classified(message("> エラーで落ちます\n了解です"), CATALOGUE).kind is UNSURE
 
 
 @pytest.mark.parametrize(
@@ -132,7 +134,7 @@ def test_quoted_words_do_not_vote() -> None:
     ],
 )
 def test_a_second_matter_is_seen(text: str, language: str, kind: Kind, also: Kind | None) -> None:
-    seen = classify(message(text, language=language), CATALOGUE)
+    seen = classified(message(text, language=language), CATALOGUE)
     assert (seen.kind, seen.also) == (kind, also)
     assert also is None or f"also a {also.value}: '" in seen.reason
 
@@ -147,6 +149,24 @@ def test_a_second_matter_is_seen(text: str, language: str, kind: Kind, also: Kin
     ],
 )
 def test_the_rule_of_a_mailbox(subject: str, text: str, kind: Kind, reason: str) -> None:
-    seen = classify(message(text, subject, "en"), CATALOGUE, Taught("bugs", BUG))
+    seen = classified(message(text, subject, "en"), CATALOGUE, Taught("bugs", BUG))
     assert seen.kind is kind
     assert reason in seen.reason
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "kind", "by"),
+    [
+        pytest.param(
+            "[question] x", "It crashes with error 42. Nothing works.", BUG, ToldBy.DISPUTED, id="words of a bug"
+        ),
+        pytest.param("【不具合】x", "締め日を教えてください。", BUG, ToldBy.DISPUTED, id="of a question"),
+        pytest.param("[bug] x", "How do I change the address?", BUG, ToldBy.DISPUTED, id="the same in English"),
+        pytest.param("[bug] x", "It crashes. What can I do?", BUG, ToldBy.TAG, id="both: the tag holds"),
+        pytest.param("[question] x", "How large?", QUESTION, ToldBy.TAG, id="agreed"),
+        pytest.param("", "It crashes.", BUG, ToldBy.RULES, id="words alone"),
+    ],
+)
+def test_who_told_the_kind(subject: str, text: str, kind: Kind, by: ToldBy) -> None:
+    seen = classified(message(text, subject, ""), CATALOGUE)
+    assert (seen.kind, seen.by) == (kind, by)

@@ -41,6 +41,12 @@ def told(text: str, **changes: object) -> dict[str, str]:
         pytest.param("- [ ] Windows\n- [x] macOS", {"device_os": "macOS"}, id="the ticked box is"),
         pytest.param("ブラウザ：例：Chrome 129", {}, id="an example of the form is not an answer"),
         pytest.param("OS　　　Windows 10", {"device_os": "Windows 10"}, id="a label with a wide blank"),
+        pytest.param(
+            "| Item | Value |\n|---|---|\n| Browser | our own one |\n| OS | Windows 11 |\n",
+            {"browser": "our own one", "device_os": "Windows 11"},
+            id="a table with labels in its first column",
+        ),
+        pytest.param("| OS | Browser |\n|---|---|\n", {}, id="a table without any rows"),
         pytest.param("Browser:\n\nFirefox 128\n", {"browser": "Firefox 128"}, id="a value on the next line"),
         pytest.param(
             "【ブラウザ】\n社内標準\n\n【その他】\nなし", {"browser": "社内標準"}, id="a value we do not know"

@@ -20,7 +20,6 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from mailbot.casework.answers import answers
-from mailbot.casework.classify import classify
 from mailbot.casework.details import find, given
 from mailbot.casework.forms import Filled, filled, heading, hint, outside, product_in
 from mailbot.casework.normalise import fold
@@ -32,7 +31,7 @@ from mailbot.config.details import load_catalogue, packaged_catalogue
 from mailbot.letters.forms import anchor, form, mailto
 from mailbot.model import Answer, Kind, Message, Part, Reading, Segment, Strength
 from mailbot.parsers import read
-from tests.build import asked, message
+from tests.build import asked, classified, message
 
 CATALOGUE = packaged_catalogue()
 PRODUCTS = Products()
@@ -136,7 +135,7 @@ def test_what_is_filled_in_is_given_and_nothing_else(
     for id_, words in wanted.items():
         assert same(found[id_], words), id_
     assert all(mail.text[one.start : one.end] == one.quote for one in find(mail, CATALOGUE) if one.source == "body")
-    assert classify(mail, CATALOGUE).kind is Kind.BUG
+    assert classified(mail, CATALOGUE).kind is Kind.BUG
 
 
 SIGNS = st.text(st.sampled_from("あいかきし漢字画面を押す、。abc xyz123!/「」 "), min_size=1, max_size=60)
@@ -159,7 +158,7 @@ def test_an_empty_form_tells_nothing(language: str, kind: Kind, lost: bool) -> N
     text = made.text.replace("[form:", "[") if lost else made.text
     mail = message(text, made.subject, language)
     assert find(mail, CATALOGUE) == ()
-    assert classify(mail, CATALOGUE).kind is kind
+    assert classified(mail, CATALOGUE).kind is kind
     assert (filled(mail, CATALOGUE) is None) is lost
 
 
@@ -208,8 +207,8 @@ def test_free_words_of_a_form_are_read_as_in_any_mail() -> None:
 def test_the_kind_is_what_the_form_says_however_the_text_complains() -> None:
     made = form(CATALOGUE, Kind.QUESTION, "ja", PRODUCTS.named("webapp"))
     text = made.text.replace("■ご質問の内容：\n", "■ご質問の内容：\nエラーが出て固まります。落ちます。開けません。\n")
-    assert classify(message(text, "Re: x"), CATALOGUE).kind is Kind.QUESTION
-    assert classify(message(text.replace("【質問】", "【不具合】"), "x"), CATALOGUE).kind is Kind.BUG
+    assert classified(message(text, "Re: x"), CATALOGUE).kind is Kind.QUESTION
+    assert classified(message(text.replace("【質問】", "【不具合】"), "x"), CATALOGUE).kind is Kind.BUG
 
 
 def test_in_a_case_under_way_a_quoted_form_repeats_what_was_told() -> None:

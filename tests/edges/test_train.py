@@ -14,7 +14,7 @@ import pytest
 from mailbot.checking import check
 from mailbot.config.kinds import FILE, load_model
 from mailbot.kinds import Kinds
-from mailbot.model import SAID_BY, Address, Case, CaseMail, Kind, Party, State
+from mailbot.model import Address, Case, CaseMail, Kind, Party, State, ToldBy
 from mailbot.store import Store
 from tests.core.test_learning import history
 
@@ -30,12 +30,12 @@ def folder(tmp_path: Path) -> Path:
     return made
 
 
-def case(number: int, subject: str, text: str, kind: Kind) -> Case:
+def case(number: int, subject: str, text: str, kind: Kind, by: ToldBy = ToldBy.PERSON) -> Case:
     mail = CaseMail(
         0, Party.CUSTOMER, False, f"<{number}@customer.example>", (), "a@customer.example", subject, AT, text, text
     )
-    reason = f"{SAID_BY}mika@desk.example"
-    return Case(number, State.WITH_AGENT, kind, reason, "en", Address("a@customer.example"), subject, AT, mails=(mail,))
+    customer = Address("a@customer.example")
+    return Case(number, State.WITH_AGENT, kind, "", "en", customer, subject, AT, kind_by=by, mails=(mail,))
 
 
 def database(folder: Path) -> Store:
@@ -61,8 +61,9 @@ def test_it_learns_from_what_agents_said_and_installs_what_is_better(folder: Pat
     with store.transaction():
         for number, one in enumerate(history(), 1):
             store.cases.save(case(number, one.subject, one.text, one.kind))
-        unsaid = replace(case(500, "x", "not said by anybody", Kind.BUG), kind_reason="describes a malfunction")
+        unsaid = replace(case(500, "x", "not said by anybody", Kind.BUG), kind_by=ToldBy.RULES)
         store.cases.save(unsaid)
+        store.cases.save(replace(unsaid, id=501, state=State.CLOSED))
     store.close()
     done = train(folder, "--json")
     facts = json.loads(done.stdout)
@@ -114,10 +115,12 @@ def test_a_sheet_with_a_cell_beyond_all_bounds_is_named(folder: Path) -> None:
 
 BROKEN = {
     "no JSON": "{",
-    "another format": '{"format": 2}',
+    "another format": '{"format": 1}',
     "a pickle": "\x80\x04\x95",
-    "weights that are words": '{"format":1,"kinds":["question","bug","request"],"features":{"a":[1,"x",0,0]}}',
-    "numbers that are none": '{"format":1,"kinds":["question","bug","request"],"features":{"a":[1,NaN,0,0]}}',
+    "a limit that is none": '{"format":2,"kinds":["question","bug","request"],"features":{"a":[1,0,0,0]},'
+    '"temperature":1,"believed_from":7}',
+    "weights that are words": '{"format":2,"kinds":["question","bug","request"],"features":{"a":[1,"x",0,0]}}',
+    "numbers that are none": '{"format":2,"kinds":["question","bug","request"],"features":{"a":[1,NaN,0,0]}}',
 }
 
 

@@ -77,7 +77,7 @@ def _first_inside(part: str, catalogue: Catalogue) -> tuple[str, ...]:
     """The name that begins first, the longer one of two: "ブラウザのバージョン" is about the browser."""
     best: tuple[int, int, tuple[str, ...]] | None = None
     for alias, ids in catalogue.headings.items():
-        at = _at(alias, part)
+        at = _at(alias, part) if alias in part else -1
         if at >= 0 and (best is None or (at, -len(alias)) < best[:2]):
             best = (at, -len(alias), ids)
     return best[2] if best else ()

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from mailbot.casework.catalogue import Catalogue, Language, Say
-from mailbot.casework.page import Line
+from mailbot.casework.page import MAX_SENTENCES, Line
 from mailbot.casework.votes import named, points_of, said, spoken, votes_in
 from mailbot.model import Classified, Kind, Message
 
 ENOUGH = {Kind.BUG: 3, Kind.QUESTION: 3, Kind.REQUEST: 4}  # points that a second matter needs
 ENDS = re.compile(r"(?<=[.!?] )|(?<=[。！？])")  # of sentences within a line
+MOST = 5  # turns that are looked at: every one of them has the whole mail before it read again
 ASIDE = 600  # characters behind "P.S." that belong to it
 
 
@@ -26,7 +27,7 @@ def with_second(seen: Classified, message: Message, catalogue: Catalogue, say: S
         return seen
     languages = spoken(message, catalogue)
     lines = tuple(_sentences(said(message, catalogue)))
-    for first, part in _asides(lines, languages):
+    for first, part in islice(_asides(lines, languages), MOST):
         votes = votes_in(part, languages)
         second = _told(points_of(votes))
         if second is Kind.UNSURE:
@@ -47,7 +48,7 @@ def with_second(seen: Classified, message: Message, catalogue: Catalogue, say: S
 def _sentences(lines: Sequence[Line]) -> Iterator[Line]:
     """A second matter may begin in the middle of a line."""
     for line in lines:
-        ends = [] if line.code else [match.start() for match in ENDS.finditer(line.norm.text)]
+        ends = [] if line.code else [match.start() for match in islice(ENDS.finditer(line.norm.text), MAX_SENTENCES)]
         cuts = [0, *ends, len(line.norm.text)]
         parts = [line.norm.cut(start, end) for start, end in pairwise(cuts)]
         told = [replace(line, norm=part) for part in parts if part.text]

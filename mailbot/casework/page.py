@@ -7,14 +7,16 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from mailbot.casework.normalise import Norm, normalise
 from mailbot.casework.pictures import marks_picture
 
 MAX_TEXT = 64 * 1024  # characters read of one mail: the head and the tail
 TAIL = 16 * 1024
-MAX_LINES = 2000
+MAX_LINES = 1500
 MAX_SENTENCE = 2000
+MAX_SENTENCES = 100  # told apart in a line, or in lines that were wrapped: nobody writes twenty letters a sentence
 FENCE = re.compile(r"^\s*(?:```|~~~)")
 LOG = re.compile(
     r"^\s*(?:at [\w$.]+\(|File \".{1,200}\", line \d|\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d"
@@ -210,7 +212,7 @@ def _joined(block: list[Line]) -> Norm:
 
 def _sentences(norm: Norm) -> Iterable[Norm]:
     done = 0
-    for stop in _ends(norm.text):
+    for stop in islice(_ends(norm.text), MAX_SENTENCES):
         piece = norm.cut(done, stop)
         if piece.text:
             yield piece

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mailbot.casework.classify import Taught
+from mailbot.casework.page import MAX_SENTENCES, lines_of, page_of
 from mailbot.config.details import packaged_catalogue
 from mailbot.model import Kind, ToldBy
 from tests.build import classified, message
@@ -170,3 +171,21 @@ def test_the_rule_of_a_mailbox(subject: str, text: str, kind: Kind, reason: str)
 def test_who_told_the_kind(subject: str, text: str, kind: Kind, by: ToldBy) -> None:
     seen = classified(message(text, subject, ""), CATALOGUE)
     assert (seen.kind, seen.by) == (kind, by)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        pytest.param("P.S. it crashes. ", id="in one line"),
+        pytest.param("別件ですが、落ちます。", id="in Japanese"),
+        pytest.param("Also, it crashes.\n\n", id="in paragraphs"),
+    ],
+)
+def test_a_mail_of_nothing_but_second_matters_is_read_in_bounded_work(piece: str) -> None:
+    """Each turn has all before it read again: without a bound on them, 64 KiB took minutes."""
+    assert classified(message((piece * 9000)[:65_536], language=""), CATALOGUE).kind is BUG
+
+
+def test_sentences_beyond_all_bounds_are_one() -> None:
+    page = page_of(lines_of("a。" * 1000, ((0, 2000),)))
+    assert len(page.units) == MAX_SENTENCES + 1

@@ -20,7 +20,7 @@ HOW = 'each line needs "text" and "kind" (question, bug or request), and may hav
 
 
 def of_cases(lists: Lists) -> list[Labelled]:
-    """The first mail of each case whose kind a person said, or that was closed with the kind it had."""
+    """The first mail of each case whose kind a person said; what mailbot took a case for teaches it nothing."""
     return [
         Labelled(subject, text, Kind(kind), language, "cases")
         for subject, text, kind, language in lists.labelled()

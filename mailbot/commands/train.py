@@ -25,9 +25,11 @@ from mailbot.training import Training, train_on
 def train(files: tuple[Path, ...], folder: Path, as_json: bool, *, force: bool, dry: bool) -> None:
     """Learn to tell questions, bugs and requests from this site's own history.
 
-    Learns from cases whose kind an agent said with #kind, from closed cases, and from FILEs of labelled texts: JSONL or
-    CSV with "text" and "kind", and if you like "subject" and "language". Writes kinds.json beside mailbot.toml when the
-    model is better than the rules on texts it has not seen (exit 1 when it is not); a running daemon takes it over.
+    Learns from cases whose kind a person said (an agent's #kind, a field of your form, a tag in the subject; never what
+    mailbot itself took a case for) and from FILEs of labelled texts: JSONL or CSV with "text" and "kind", and if you like
+    "subject" and "language". How sure the model must be before it is believed is learnt along. Writes kinds.json beside
+    mailbot.toml when kinds of texts it has not seen are told better with it than by the rules alone (exit 1 when they are
+    not); a running daemon takes it over.
 
     \b
     Examples:

@@ -5,16 +5,11 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import replace
 
-from mailbot.casework import threading as keys
 from mailbot.casework.advance import advance, wake
-from mailbot.casework.arrival import Arrival, Step
-from mailbot.casework.passing_on import passed_on
-from mailbot.casework.passwords import WITHIN as PASSWORD_WITHIN
-from mailbot.casework.passwords import is_password_mail
-from mailbot.casework.policy import Policy, Spent
+from mailbot.casework.arrival import Step
+from mailbot.casework.policy import Spent
 from mailbot.model import (
     Ask,
-    Case,
     Close,
     Decision,
     Escalate,
@@ -26,7 +21,6 @@ from mailbot.model import (
     Note,
     Obey,
     Outcome,
-    Party,
     Remind,
     Report,
     State,
@@ -34,14 +28,15 @@ from mailbot.model import (
     TakeIn,
     Wait,
 )
+from mailbot.placement import place, put
 from mailbot.posting import alert, post
 from mailbot.reader import Unread, header_of
-from mailbot.store.cases import Earlier
 from mailbot.store.inbox import InboxRow
 from mailbot.works import Works
 
 ATTEMPTS = 3
 MEGABYTE = 1024 * 1024
+MOST_QUOTED = 1500  # characters of a held mail that its alert shows
 WORDS: dict[type[Decision], str] = {
     Ignore: "ignored",
     Hold: "held",
@@ -128,20 +123,15 @@ def _give_up(case_id: int, reason: str, works: Works) -> None:
 
 def _decide(row: InboxRow, message: Message, works: Works) -> str:
     with works.store.transaction():
-        case, arrival = _place(row, message, works)
+        case, arrival = place(row, message, works)
         step = _step(case.customer.email if case and case.customer else _sender(message), works)
         outcome = advance(case, arrival, step)
         works.store.inbox.describe(row.id, message)
-        _commit(outcome, row.id, works)
+        _commit(outcome, row.id, works, _quoted(message.new_text))
         if row.truncated:
             _tell_too_large(row, outcome, works)
     _log("processed", outcome, works, mail=row.id)
     return type(outcome.decision).__name__
-
-
-def _too_large(row: InboxRow, policy: Policy) -> str:
-    size = f"{row.size / MEGABYTE:.0f}"
-    return policy.say("closed_too_large", size=size, account=row.account, folder=row.folder, uid=str(row.uid))
 
 
 def _tell_too_large(row: InboxRow, outcome: Outcome, works: Works) -> None:
@@ -151,59 +141,6 @@ def _tell_too_large(row: InboxRow, outcome: Outcome, works: Works) -> None:
     place = {"size": size, "account": row.account, "folder": row.folder, "uid": str(row.uid)}
     case_id = outcome.case.id if outcome.case else None
     alert(f"too_large/{row.id}", ("too_large", told | place), case_id, works)
-
-
-def _place(row: InboxRow, message: Message, works: Works) -> tuple[Case | None, Arrival]:
-    """Find the case of a mail and what the store knows of the mail."""
-    cases = works.store.cases
-    earlier = cases.earlier(message.message_id)
-    same = earlier is not None and earlier.text == message.text
-    found, by_us = _found(row, message, earlier if same else None, works)
-    join = found if isinstance(found, keys.Join) else None
-    arrival = Arrival(
-        message=message,
-        mail=row.id,
-        received_at=min(row.received_at, works.clock()),  # a server's clock that is ahead must not delay an answer
-        fresh_id=cases.next_id(),
-        join=join,
-        by_us=by_us,
-        ours=cases.is_ours(message.message_id),
-        stranger=found.reason if isinstance(found, keys.Stranger) else "",
-        twin=earlier.mail if earlier and same and not earlier.unanswered else 0,
-        doubt=works.policy.say("silence_same_id") if earlier is not None and not same else "",
-        closed=_too_large(row, works.policy) if row.truncated else message.unread,
-        sha256=row.sha256,
-        size=row.size,
-        mailbox=row.account,
-        earlier=cases.told_by(_sender(message)) if join is None and _sender(message) else (),
-    )
-    return (cases.load(join.case_id) if join else None), arrival
-
-
-def _found(
-    row: InboxRow, message: Message, copy: Earlier | None, works: Works
-) -> tuple[keys.Join | keys.Stranger | None, bool]:
-    """(where the mail belongs, whether a person of ours wrote it to the customer from a mail program)."""
-    cases, policy = works.store.cases, works.policy
-    anchors = cases.anchors(keys.cited(message))
-    if row.account in works.sent_folders:
-        return keys.by_sent(message, anchors), True
-    if keys.is_staff(message, policy) and (joined := keys.by_sent(message, anchors)):
-        return joined, True
-    if copy and copy.unanswered:
-        return keys.again(message, copy.case_id), False
-    found = keys.place(message, anchors, policy)
-    if isinstance(found, keys.Stranger) and passed_on(message, policy):
-        found = keys.Join(found.case_id, Party.AGENT, "a mail of this case, passed on by an agent")
-    number = keys.tag_number(message.subject, policy.prefix)
-    if found is None and number is not None:
-        found = keys.by_tag(message, cases.anchor_of_case(number), policy)
-    if found is None and message.sender is not None:
-        found = keys.by_quiet(message, cases.in_quiet(message.sender.email), policy)
-    if found is None and message.sender is not None and is_password_mail(message):
-        before = cases.newest_open(message.sender.email, row.received_at - PASSWORD_WITHIN)
-        found = keys.by_password(message, before, policy)
-    return found, False
 
 
 def _step(customer: str, works: Works) -> Step:
@@ -216,17 +153,19 @@ def _step(customer: str, works: Works) -> Step:
     return Step(replace(works.policy, model=works.kinds.model), now, spent, works.fresh)
 
 
-def _commit(outcome: Outcome, row_id: int | None, works: Works) -> None:
+def _commit(outcome: Outcome, row_id: int | None, works: Works, words: str = "") -> None:
     """Write down all of an outcome, inside the caller's transaction."""
+    put(outcome, works)
     post(outcome, works)
     case_id = outcome.case.id if outcome.case else None
     reason = f"{WORDS[type(outcome.decision)]}: {outcome.decision.reason}"
     if row_id is not None:
         held = outcome.decision if isinstance(outcome.decision, Hold) else None
+        case_id = held.case or None if held else case_id
         works.store.inbox.finish(row_id, "held" if held else "done", reason, case_id)
         if held:
             told = works.store.inbox.about(row_id)
-            alert(f"held/{row_id}", (held.told, {"why": held.reason} | told), None, works)
+            alert(f"held/{row_id}", (held.told, {"why": held.reason, "words": words} | told), case_id, works)
     if isinstance(outcome.decision, HandOver) and outcome.decision.surge:
         _tell_surge(outcome.decision.surge, outcome.decision.reason, works)
     if outcome.case is not None and outcome.case.wake_at is None and not isinstance(outcome.decision, Wait | Note):
@@ -243,6 +182,12 @@ def _log(event: str, outcome: Outcome, works: Works, **more: object) -> None:
         event, **more, case=outcome.case.id if outcome.case else None, rule=outcome.rule,
         decision=type(outcome.decision).__name__, reason=outcome.decision.reason,
     )  # fmt: skip
+
+
+def _quoted(text: str) -> str:
+    """The beginning of a text, marked as somebody else's."""
+    lines = text[:MOST_QUOTED].rstrip().split("\n")
+    return "\n".join(f"> {line}".rstrip() for line in (*lines, *(["…"] if len(text) > MOST_QUOTED else [])))
 
 
 def _sender(message: Message) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from mailbot.casework.arrival import Arrival
 from mailbot.casework.business import Calendar
 from mailbot.casework.catalogue import Catalogue
 from mailbot.casework.directory import Customer, Directory
@@ -98,6 +99,11 @@ def case(**changes: object) -> Case:
 def message(**changes: object) -> Message:
     """The message with changes."""
     return replace(MESSAGE, **changes)  # type: ignore[arg-type]
+
+
+def arrival(mail: Message, **changes: object) -> Arrival:
+    """A mail at the door of CASE."""
+    return replace(Arrival(mail, mail=5, received_at=NOW, fresh_id=8), **changes)  # type: ignore[arg-type]
 
 
 def policy(**changes: object) -> Policy:

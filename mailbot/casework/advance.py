@@ -23,6 +23,7 @@ from mailbot.casework.gratitude import gratitude
 from mailbot.casework.passing_on import as_written, passed_on
 from mailbot.casework.passwords import is_password_mail
 from mailbot.casework.pictures import fresh
+from mailbot.casework.placing import moves
 from mailbot.casework.policy import Policy
 from mailbot.casework.staff import staff_mail
 from mailbot.casework.surge import surge_of
@@ -56,7 +57,7 @@ def advance(case: Case | None, arrival: Arrival, step: Step) -> Outcome:
     case = None if done else case  # a late answer to what is done with opens a new case that knows the old one
     handed_in = case is None and not (arrival.by_us or arrival.ours) and passed_on(arrival.message, step.policy)
     if case and secret:
-        grown = replace(case, mails=(*case.mails, sealed(arrival)))
+        grown = replace(case, mails=(*case.mails, sealed(arrival, step.policy)))
     elif handed_in:
         grown = _handed_in(arrival, step)
     elif case is None and arrival.by_a_customer and is_password_mail(arrival.message):
@@ -78,6 +79,7 @@ def advance(case: Case | None, arrival: Arrival, step: Step) -> Outcome:
         password=secret,
         passed_on=handed_in,
         stranger=arrival.stranger,
+        moved=arrival.moved,
         twin=arrival.twin,
         missing=askable(grown, step.policy),
         lacking=lacking(grown, step.policy),
@@ -117,12 +119,13 @@ def _outcome(case: Case, facts: Facts, rule: str, decision: Decision, step: Step
     newest = case.mails[-1].mail if facts.message else 0
     event = Event(step.now, rule, type(decision).__name__, decision.reason, newest)
     signed = tuple(replace(letter, rule=rule) for letter in letters)
-    return Outcome(replace(acted, events=(*acted.events, event)), decision, rule, signed)
+    moved = moves(case, acted, facts.staff.orders, facts.staff.places, step.policy) if facts.staff else ()
+    return Outcome(replace(acted, events=(*acted.events, event)), decision, rule, signed, moved)
 
 
 def _staff(case: Case | None, arrival: Arrival, policy: Policy) -> StaffMail | None:
     speaks = case is not None and arrival.party is Party.AGENT and not arrival.by_us
-    return staff_mail(arrival.message, arrival.mail, case, policy, arrival.closed) if case and speaks else None
+    return staff_mail(arrival, case, policy) if case and speaks else None
 
 
 def _new_case(arrival: Arrival, step: Step, old: Case | None) -> Case:
@@ -141,6 +144,7 @@ def _new_case(arrival: Arrival, step: Step, old: Case | None) -> Case:
         subject=message.subject,
         created_at=step.now,
         findings=merge(guesses(arrival.earlier, policy.catalogue), facts),
+        cites=arrival.cites,
     )
     if old is None:
         return new
@@ -158,25 +162,26 @@ def _opened_by_password(new: Case, arrival: Arrival, step: Step) -> Case:
     """A password, and no mail before it to which it could belong: a person's, for there is nothing to ask about it."""
     read = _absorb(new, arrival, step, "")
     alone = step.policy.say("kind_because_password", mail=str(arrival.mail))
-    return replace(read, mails=(sealed(arrival),), findings=new.findings, kind=Kind.UNSURE, kind_reason=alone)
+    mails = (sealed(arrival, step.policy),)
+    return replace(read, mails=mails, findings=new.findings, kind=Kind.UNSURE, kind_reason=alone)
 
 
 def _handed_in(arrival: Arrival, step: Step) -> Case:
     """The case of a customer whose mail an agent passed on: his words are read, the agent's are kept beside them."""
     written = replace(arrival, message=as_written(arrival.message, step.policy))
-    agents = replace(case_mail(arrival), party=Party.AGENT, attachments=())
+    agents = replace(case_mail(arrival, step.policy), party=Party.AGENT, attachments=())
     new = _new_case(written, step, None)
     found = _findings(new, written, step.policy)
     return replace(
         _read(new, written, found, step.policy),
-        mails=(agents, case_mail(written)),
+        mails=(agents, case_mail(written, step.policy)),
         findings=merge(new.findings, found),
     )
 
 
 def _absorb(case: Case, arrival: Arrival, step: Step, thanks: str) -> Case:
     """The case with the mail in it; what a customer wrote is read for kind and details."""
-    grown = replace(case, mails=(*case.mails, case_mail(arrival)))
+    grown = replace(case, mails=(*case.mails, case_mail(arrival, step.policy)))
     if arrival.party is Party.ENGINEERING and arrival.message.origin is Origin.PERSON:
         reply = read_reply(arrival.message.new_text, arrival.mail)
         return replace(grown, engineering=reply, state=State.WITH_AGENT)
@@ -218,6 +223,8 @@ def _quiet_until(case: Case, arrival: Arrival, step: Step) -> datetime:
 def _read(case: Case, arrival: Arrival, found: tuple[Finding, ...], policy: Policy) -> Case:
     """The case with what the customer's words say of product, kind and what calls for a person."""
     about = with_product(case, arrival.message, arrival.mailbox, policy)
+    if arrival.split:  # its subject is that of the matter it was split from
+        arrival = replace(arrival, message=replace(arrival.message, subject=""))
     return with_calls(_read_kind(about, arrival, found, policy), arrival.message, policy)
 
 
@@ -233,7 +240,8 @@ def _read_kind(case: Case, arrival: Arrival, found: tuple[Finding, ...], policy:
 def _findings(case: Case, arrival: Arrival, policy: Policy) -> tuple[Finding, ...]:
     seen = {one.sha256 for mail in case.mails if not mail.ours for one in mail.attachments if mail.mail != arrival.mail}
     message = replace(arrival.message, attachments=fresh(arrival.message.attachments, seen - {""}))
-    found = answers(message, case.asked, policy.catalogue) if case.asked else find(message, policy.catalogue)
+    asked = () if arrival.join and arrival.join.merged else case.asked  # the numbers in it are those of other questions
+    found = answers(message, asked, policy.catalogue) if asked else find(message, policy.catalogue)
     return tuple(replace(finding, mail=arrival.mail) for finding in found)
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from mailbot.casework.policy import Policy, Spent
-from mailbot.casework.threading import Join
-from mailbot.model import CaseMail, Finding, Message, Origin, Party, Recent
+from mailbot.casework.threading import Join, Stranger, copied
+from mailbot.model import CaseMail, Finding, Message, Origin, Party, Places, Recent
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,11 @@ class Arrival:
     join: Join | None = None
     by_us: bool = False  # one of us wrote it to the customer, from a mail program
     ours: bool = False  # mailbot itself wrote it
-    stranger: str = ""
+    stranger: Stranger | None = None  # it cites a case in which nobody knows its sender
+    moved: bool = False  # a person put it into this case
+    split: bool = False  # a person made a case of its own of it
+    places: Places = field(default_factory=Places)  # what lies around the case, for an agent's orders
+    cites: int = 0  # such a case, where the mail may open one of its own
     twin: int = 0
     doubt: str = ""  # why the mail itself must not be answered: an id used twice
     closed: str = ""  # why nobody here has read its words: encrypted, too large
@@ -54,7 +58,7 @@ class Arrival:
         return self.party is Party.CUSTOMER and not self.by_us and self.message.origin not in machines
 
 
-def case_mail(arrival: Arrival) -> CaseMail:
+def case_mail(arrival: Arrival, policy: Policy) -> CaseMail:
     """The mail as its case remembers it."""
     message = arrival.message
     return CaseMail(
@@ -62,7 +66,7 @@ def case_mail(arrival: Arrival) -> CaseMail:
         party=Party.CUSTOMER if arrival.by_us else arrival.party,
         ours=arrival.by_us,
         message_id=message.message_id,
-        references=message.references,
+        references=tuple(dict.fromkeys((*message.references, *message.in_reply_to))),
         address=_other_end(arrival),
         subject=message.subject,
         at=arrival.received_at,
@@ -72,12 +76,14 @@ def case_mail(arrival: Arrival) -> CaseMail:
         sha256=arrival.sha256,
         size=arrival.size,
         unread=arrival.closed,
+        joined=arrival.join.reason if arrival.join else "",
+        copied=copied(message, policy),
     )
 
 
-def sealed(arrival: Arrival) -> CaseMail:
+def sealed(arrival: Arrival, policy: Policy) -> CaseMail:
     """A mail with a password as the case remembers it: that it came, and nothing of it."""
-    return replace(case_mail(arrival), text="", new_text="", secret=True)
+    return replace(case_mail(arrival, policy), text="", new_text="", secret=True)
 
 
 def _other_end(arrival: Arrival) -> str:

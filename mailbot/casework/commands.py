@@ -19,7 +19,7 @@ class Command:
     name: str
     aliases: Mapping[str, tuple[str, ...]]  # language -> names
     does: Mapping[str, str]  # language -> what it does, for help
-    takes: str = ""  # "" for nothing, "kind" for one of KINDS, "words", "details" or "setting" for anything
+    takes: str = ""  # "" for nothing, "kind" for one of KINDS, "words", "details", "setting" or "place" for anything
 
     def shown(self, language: str) -> str:
         """How people of that language type it."""
@@ -102,6 +102,42 @@ COMMANDS: tuple[Command, ...] = (
             "ja": ("引き継ぎ", "引継ぎ", "引継", "エスカレーション", "エスカレ"),
         },
         {"en": "hands the case to engineering as it is", "ja": "今ある情報のまま、技術担当に引き継ぎます"},
+    ),
+    Command(
+        "accept",
+        {"en": ("accept", "allow"), "ja": ("参加", "参加許可", "許可", "承認")},
+        {
+            "en": "lets somebody else write in the case: #accept boss@customer.example (alone: whose mail waits)",
+            "ja": "お客様以外の方をこの件に加えます：「#参加 a@example.com」（「#参加」だけなら、保留中の差出人）",
+        },
+        "place",
+    ),
+    Command(
+        "merge",
+        {"en": ("merge",), "ja": ("統合", "結合")},
+        {
+            "en": "puts the case into another one: #merge CASE-12",
+            "ja": "この件を別の件にまとめます：「#統合 CASE-12」",
+        },
+        "place",
+    ),
+    Command(
+        "move",
+        {"en": ("move",), "ja": ("移動",)},
+        {
+            "en": "puts the newest mail into another case: #move CASE-12 (the second: #move 2 CASE-12)",
+            "ja": "最新のメールを別の件に移します：「#移動 CASE-12」（2通目なら「#移動 2 CASE-12」）",
+        },
+        "place",
+    ),
+    Command(
+        "split",
+        {"en": ("split",), "ja": ("分割", "分離")},
+        {
+            "en": "makes a case of its own of the newest mail (of the second: #split 2)",
+            "ja": "最新のメールを別の新しい件にします（2通目なら「#分割 2」）",
+        },
+        "place",
     ),
 )
 KINDS: Mapping[Kind, Mapping[str, tuple[str, ...]]] = {

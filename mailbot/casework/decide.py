@@ -53,6 +53,11 @@ def answer_once(facts: Facts) -> Decision | None:
     return Ignore(f"the same mail as {facts.twin}, delivered again") if facts.twin else None
 
 
+def note_moved_mails(facts: Facts) -> Decision | None:
+    """What a person puts into a case is known there from now on; who put it there says what becomes of it."""
+    return Note(facts.say("reason_moved")) if facts.message and facts.moved else None
+
+
 def note_passwords(facts: Facts) -> Decision | None:
     """A mail with only the password of a file sent before belongs to it: no answer, no new case, no new beginning."""
     if facts.message is None or not facts.password or not facts.known:
@@ -95,8 +100,9 @@ def hold_spam(facts: Facts) -> Decision | None:
 
 
 def hold_strangers(facts: Facts) -> Decision | None:
-    """Who cites a letter that went to somebody else gets no history and no answer."""
-    return Hold(facts.stranger) if facts.stranger else None
+    """Who cites a letter that went to somebody else gets no history, no number and no answer until an agent says so."""
+    who = facts.stranger
+    return Hold(who.reason, told="held_stranger", case=who.case_id) if who else None
 
 
 def hold_unproven_staff(facts: Facts) -> Decision | None:
@@ -264,6 +270,7 @@ RULES: tuple[Rule, ...] = (
     never_answer_ourselves,
     see_people_write,
     answer_once,
+    note_moved_mails,
     note_passwords,
     note_returned_letters,
     never_answer_machines,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from mailbot.casework.orders import Orders
 from mailbot.casework.policy import Policy
-from mailbot.model import Address, Case, Enclosure, Letter
+from mailbot.model import Address, Case, Enclosure, Letter, Places
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class StaffMail:
     doubt: str  # why nothing of it may leave: the name of the receipt's sentence
     enclosures: tuple[Enclosure, ...]
     left_behind: tuple[str, ...]  # names of files that do not go along
+    places: Places = field(default_factory=Places)  # what lies around the case
 
     @property
     def inside(self) -> bool:

@@ -8,6 +8,7 @@ from datetime import datetime
 from mailbot.casework.desk import StaffMail
 from mailbot.casework.policy import Policy
 from mailbot.casework.surge import Surge
+from mailbot.casework.threading import Stranger
 from mailbot.model import Case, Message, Party
 
 
@@ -29,7 +30,8 @@ class Facts:
     gratitude: str = ""  # "solved" or "thanks" when the message says only that
     password: bool = False  # it only brings the password of a file sent before
     passed_on: bool = False  # an agent hands in somebody else's mail; `case` is that person's
-    stranger: str = ""  # why the mail may not join the case it cites
+    moved: bool = False  # a person put the mail into this case
+    stranger: Stranger | None = None  # the mail may not join the case it cites
     twin: int = 0  # inbox id of an earlier mail with the same id and words
     missing: tuple[str, ...] = ()  # what may still be asked
     lacking: tuple[str, ...] = ()  # what is not told, however often it was asked

@@ -76,30 +76,30 @@ def _not_asked(order: Order, orders: Orders, case: Case, policy: Policy) -> Iter
     yield from (_unknown(order, name, policy) for name in unknown)
     if told:
         labels = policy.named([one.id for one in policy.catalogue.details if one.id in told])
-        yield _problem(order, policy, "ask_told", names=labels)
+        yield problem(order, policy, "ask_told", names=labels)
     elif many and not unknown:
-        yield _problem(order, policy, "ask_many", most=str(policy.questions))
+        yield problem(order, policy, "ask_many", most=str(policy.questions))
     elif not unknown and not to_ask(order, case, policy):
         free = proposable(case, policy)
-        yield _problem(order, policy, "ask_nothing" if free else "ask_all_told", names=policy.named(free))
+        yield problem(order, policy, "ask_nothing" if free else "ask_all_told", names=policy.named(free))
     if orders.rest.strip() and not inside:
-        yield _problem(order, policy, "ask_words")
+        yield problem(order, policy, "ask_words")
 
 
 def _not_set(order: Order, policy: Policy) -> Iterator[Problem]:
     name, value = to_set(order)
     ids = named(name, policy)
     if not name or not value:
-        yield _problem(order, policy, "set_how")
+        yield problem(order, policy, "set_how")
     elif not ids:
         yield _unknown(order, name, policy)
     elif len(ids) > 1:
-        yield _problem(order, policy, "set_several", names=policy.named(ids))
+        yield problem(order, policy, "set_several", names=policy.named(ids))
 
 
 def _unknown(order: Order, name: str, policy: Policy) -> Problem:
     near = _near(name, policy) or [detail.id for detail in policy.catalogue.details]
-    return _problem(order, policy, "detail_unknown", name=name[:LONGEST_NAME], names=policy.named(near))
+    return problem(order, policy, "detail_unknown", name=name[:LONGEST_NAME], names=policy.named(near))
 
 
 def _near(name: str, policy: Policy) -> Sequence[str]:
@@ -109,5 +109,6 @@ def _near(name: str, policy: Policy) -> Sequence[str]:
     return tuple(dict.fromkeys(names[one][0] for one, *_ in found))[:3]
 
 
-def _problem(order: Order, policy: Policy, key: str, **values: str) -> Problem:
+def problem(order: Order, policy: Policy, key: str, **values: str) -> Problem:
+    """Why an order cannot be followed, in the language of our people."""
     return Problem(order.line, {policy.staff_language: policy.say(f"order_{key}", **values)})

@@ -71,9 +71,13 @@ class Policy:
         """Names in one line for our own people."""
         return listed(names, self.say)
 
+    def tag(self, case: int) -> str:
+        """How people name a case."""
+        return f"{self.prefix}-{case}"
+
     def surge_said(self, cases: Sequence[int], customers: int) -> str:
         """What a surge is, in the language of our own people, with its cases by their tags."""
-        tags = self.listed(f"{self.prefix}-{case}" for case in cases[:MOST_CASES])
+        tags = self.listed(self.tag(case) for case in cases[:MOST_CASES])
         minutes = self.surge_within // timedelta(minutes=1)
         more = " …" if len(cases) > MOST_CASES else ""
         return self.say("call_surge", count=str(customers), minutes=str(minutes), cases=tags + more)

@@ -8,10 +8,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from mailbot.casework.about import lacking
+from mailbot.casework.arrival import Arrival
 from mailbot.casework.desk import Desk, Done, StaffMail
 from mailbot.casework.detail_orders import ask_details, set_detail
 from mailbot.casework.naming import checked
 from mailbot.casework.orders import Order, Orders, help_lines, parse
+from mailbot.casework.place_orders import let_in, move_mail, put_into, split_mail
+from mailbot.casework.placing import placeable
 from mailbot.casework.policy import Policy
 from mailbot.casework.relaying import enclosures, internal_lines, left_behind, relay_text
 from mailbot.casework.wishes import SETTLED
@@ -37,24 +40,26 @@ INTERNAL_WORDS = re.compile(r"社内|内線|部外秘|internal|confidential", re
 UNREAD = "unread"  # the doubt about a mail of which nobody here knows all words
 
 
-def staff_mail(message: Message, mail: int, case: Case, policy: Policy, closed: str = "") -> StaffMail:
+def staff_mail(arrival: Arrival, case: Case, policy: Policy) -> StaffMail:
     """Read an agent's mail of a case. What of it is quoted, signed or known to be internal never leaves.
 
-    `closed` says why nobody here has read all of it: half an answer is none.
+    Where nobody here has read all of it, nothing does: half an answer is none.
     """
+    message, mail, places = arrival.message, arrival.mail, arrival.places
     notes = [one.text for one in case.mails if one.ours and one.party is not Party.CUSTOMER]
     customers = [one.text for one in case.mails if one.party is Party.CUSTOMER]
     relayed = relay_text(message, internal_lines(notes, customers))
-    orders = checked(parse(relayed.text), case, policy)
+    orders = placeable(checked(parse(relayed.text), case, policy), case, policy, places)
     internal = "internal" if relayed.doubt and relayed.text.strip() else ""
     return StaffMail(
         agent=message.sender or Address(""),
         mail=mail,
         orders=orders,
         words=orders.rest.strip(),
-        doubt=(UNREAD if closed else "") or _audience(message, orders, policy) or internal,
+        doubt=(UNREAD if arrival.closed else "") or _audience(message, orders, policy) or internal,
         enclosures=enclosures(message, mail),
         left_behind=tuple(left_behind(message)),
+        places=places,
     )
 
 
@@ -105,16 +110,18 @@ def _relay(case: Case, _order: Order, desk: Desk) -> Done:
     staff = desk.staff
     if case.customer is None:
         return case, (), desk.say("no_customer")
-    letter = replace(
-        _to_customer(case, case.customer, Purpose.RELAY, desk), words=staff.words, enclosures=staff.enclosures
+    people = (case.customer, *(Address(key) for key in case.participants))
+    letters = tuple(
+        replace(_to_customer(case, one, Purpose.RELAY, desk), words=staff.words, enclosures=staff.enclosures)
+        for one in people
     )
-    line = desk.say("relayed", to=case.customer.email)
+    line = desk.say("relayed", to=desk.policy.listed(one.email for one in people))
     if staff.enclosures:
         line += " " + desk.say("enclosed", names=desk.policy.listed(one.attachment.name for one in staff.enclosures))
     if staff.left_behind:
         line += " " + desk.say("left_behind", names=desk.policy.listed(staff.left_behind))
     state = case.state if case.state is State.WITH_ENGINEERING else State.ANSWERED
-    return _held_by(replace(case, state=state), desk.by_agent("taken_wrote_to_customer")), (letter,), line
+    return _held_by(replace(case, state=state), desk.by_agent("taken_wrote_to_customer")), letters, line
 
 
 def _note(case: Case, _order: Order, desk: Desk) -> Done:
@@ -209,6 +216,10 @@ CARRY_OUT: dict[str, Callable[[Case, Order, Desk], Done]] = {
     "set": set_detail,
     "escalate": _escalate,
     "close": _close,
+    "accept": let_in,
+    "merge": put_into,
+    "move": move_mail,
+    "split": split_mail,
 }
 
 
@@ -224,8 +235,8 @@ def _tells(reply: EngineeringReply | None) -> bool:
     return reply is not None and bool(reply.cause or reply.workaround or reply.estimate)
 
 
-def _to_customer(case: Case, customer: Address, purpose: Purpose, desk: Desk) -> Letter:
-    return Letter(purpose, Party.CUSTOMER, customer, case.language, desk.fresh(), serial=desk.staff.mail)
+def _to_customer(case: Case, recipient: Address, purpose: Purpose, desk: Desk) -> Letter:
+    return Letter(purpose, Party.CUSTOMER, recipient, case.language, desk.fresh(), serial=desk.staff.mail)
 
 
 def _receipt(desk: Desk, lines: tuple[str, ...]) -> Letter:

@@ -16,10 +16,14 @@ REPLY_MARKS = re.compile(
     re.IGNORECASE,
 )
 
+MOST_COPIED = 50  # addresses of one mail
+
 
 class Anchored(Protocol):
-    """A mail of a case, as the store knows it."""
+    """A mail of a case, or one that a customer's mail of it cites, as the store knows it."""
 
+    @property
+    def message_id(self) -> str: ...  # noqa: D102
     @property
     def case_id(self) -> int: ...  # noqa: D102
     @property
@@ -29,7 +33,15 @@ class Anchored(Protocol):
     @property
     def customer(self) -> str: ...  # noqa: D102
     @property
+    def participants(self) -> tuple[str, ...]: ...  # noqa: D102
+    @property
     def address(self) -> str: ...  # noqa: D102
+    @property
+    def copied(self) -> tuple[str, ...]: ...  # noqa: D102
+    @property
+    def merged(self) -> bool: ...  # noqa: D102
+    @property
+    def closed(self) -> bool: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +51,38 @@ class Join:
     case_id: int
     party: Party
     reason: str
+    merged: bool = False  # what it cites was written in a case that was put into this one
 
 
 @dataclass(frozen=True, slots=True)
 class Stranger:
-    """The mail cites a letter of ours that was not written to its sender."""
+    """The mail cites a case in which nobody knows its sender: it waits until an agent accepts him."""
 
     case_id: int
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """The mail cites what others wrote in this case. Its sender has no part in it; only agents hear of it."""
+
+    case_id: int
+
+
+Placed = Join | Stranger | Hint | None
 
 
 def cited(message: Message) -> tuple[str, ...]:
     """The Message-IDs a mail leans on, nearest first; of a bounce also those of the mails that came back."""
     returned = message.bounce.message_ids if message.bounce else ()
     return tuple(dict.fromkeys((*message.in_reply_to, *reversed(message.references), *returned)))
+
+
+def copied(message: Message, policy: Policy) -> tuple[str, ...]:
+    """Whom else a mail went to: keys of addresses that are neither ours nor the sender's."""
+    own = policy.own | ({message.sender.key} if message.sender else set())
+    keys = (address.key for address in (*message.to, *message.cc))
+    return tuple(dict.fromkeys(key for key in keys if key not in own))[:MOST_COPIED]
 
 
 def tag_number(subject: str, prefix: str) -> int | None:
@@ -74,23 +104,38 @@ def base_subject_as_written(subject: str, prefix: str) -> str:
     return shown
 
 
-def place(message: Message, anchors: Sequence[Anchored], policy: Policy) -> Join | Stranger | None:
-    """Join, refuse or start anew. `anchors` are the mails of cases that `cited` named, in any order.
+def place(message: Message, anchors: Sequence[Anchored], policy: Policy) -> Placed:
+    """Join, hold for an agent's word, or start anew. `anchors` are what the ids of the mail lead to, in any order.
 
     An unguessable id of ours joins only together with the party it was sent to; an id that others made, which anyone
-    who was ever copied can know, joins only for the authenticated customer of that case.
+    who was ever copied can know, joins only for the authenticated customer of that case and those an agent accepted.
     """
     machine = message.origin in {Origin.BOUNCE, Origin.AUTO_REPLY}
-    ours = [anchor for anchor in anchors if anchor.ours]
+    ours = _nearest_first(message, [anchor for anchor in anchors if anchor.ours])
+    theirs = sorted((one for one in anchors if not one.ours and one.party is Party.CUSTOMER), key=_oldest_open_first)
     for anchor in ours:
         if machine or _may_stand_there(message, anchor, policy):
-            return Join(anchor.case_id, anchor.party, f"answers our letter to {anchor.party}")
-    for anchor in anchors:
-        if not anchor.ours and anchor.party is Party.CUSTOMER and _is_customer(message, anchor, policy):
-            return Join(anchor.case_id, Party.CUSTOMER, "belongs to a mail of the same customer")
+            return Join(anchor.case_id, anchor.party, policy.say(f"joined_{anchor.party.value}"), anchor.merged)
+    for anchor in theirs:
+        if _takes_part(message, anchor, policy):
+            return Join(anchor.case_id, Party.CUSTOMER, policy.say("joined_cited"), anchor.merged)
     if ours:
-        return Stranger(ours[0].case_id, policy.say("reason_stranger", case=str(ours[0].case_id)))
-    return None
+        return Stranger(ours[0].case_id, policy.say("reason_stranger", case=policy.tag(ours[0].case_id)))
+    for anchor in theirs:
+        if message.sender and message.sender.key in anchor.copied:
+            return Stranger(anchor.case_id, policy.say("reason_copied", case=policy.tag(anchor.case_id)))
+    return Hint(theirs[0].case_id) if theirs else None
+
+
+def _oldest_open_first(anchor: Anchored) -> tuple[bool, int]:
+    """A mail that came without its headers has a case of its own; those after it belong where the others are."""
+    return anchor.closed, anchor.case_id
+
+
+def _nearest_first(message: Message, anchors: Sequence[Anchored]) -> list[Anchored]:
+    """The letter that is answered before those before it."""
+    rank = {id_: place for place, id_ in enumerate(cited(message))}
+    return sorted(anchors, key=lambda anchor: (rank.get(anchor.message_id, len(rank)), -anchor.case_id))
 
 
 def is_staff(message: Message, policy: Policy) -> bool:
@@ -98,24 +143,29 @@ def is_staff(message: Message, policy: Policy) -> bool:
     return message.sender is not None and policy.is_agent(message.sender.key) and proven(message, policy)
 
 
-def again(message: Message, case_id: int) -> Join:
+def by_hand(case_id: int, policy: Policy) -> Join | None:
+    """Where a person put it; None for a case of its own."""
+    return Join(case_id, Party.CUSTOMER, policy.say("joined_by_hand")) if case_id else None
+
+
+def again(case_id: int, policy: Policy) -> Join:
     """Another copy of a mail of which the first could not be answered, by another way: perhaps this one can be."""
-    return Join(case_id, Party.CUSTOMER, f"another copy of {message.message_id}")
+    return Join(case_id, Party.CUSTOMER, policy.say("joined_copy"))
 
 
-def by_sent(message: Message, anchors: Sequence[Anchored]) -> Join | None:
+def by_sent(message: Message, anchors: Sequence[Anchored], policy: Policy) -> Join | None:
     """A mail of ours, from the Sent folder or with us in Cc, belongs to the case of the customer it was written to."""
     written_to = {address.key for address in (*message.to, *message.cc)}
     for anchor in anchors:
         if anchor.party is Party.CUSTOMER and anchor.customer.casefold() in written_to:
-            return Join(anchor.case_id, Party.AGENT, "was written to the customer by one of us")
+            return Join(anchor.case_id, Party.AGENT, policy.say("joined_sent"))
     return None
 
 
 def by_tag(message: Message, anchor: Anchored | None, policy: Policy) -> Join | None:
     """A tag in the subject joins only for the authenticated customer of that case: anyone can type a number."""
-    if anchor is not None and _is_customer(message, anchor, policy):
-        return Join(anchor.case_id, Party.CUSTOMER, "has the case's tag in its subject")
+    if anchor is not None and _takes_part(message, anchor, policy):
+        return Join(anchor.case_id, Party.CUSTOMER, policy.say("joined_tag"), anchor.merged)
     return None
 
 
@@ -125,7 +175,7 @@ def by_quiet(message: Message, waiting: Sequence[tuple[int, str]], policy: Polic
         return None
     for case_id, subject in waiting:
         if base_subject(subject) == base_subject(message.subject):
-            return Join(case_id, Party.CUSTOMER, "came right after a mail of the same subject")
+            return Join(case_id, Party.CUSTOMER, policy.say("joined_quiet"))
     return None
 
 
@@ -133,7 +183,7 @@ def by_password(message: Message, case_id: int | None, policy: Policy) -> Join |
     """The password of a file that the same proven sender sent a moment ago, under whatever subject."""
     if case_id is None or not proven(message, policy):
         return None
-    return Join(case_id, Party.CUSTOMER, "brings the password of a file sent before")
+    return Join(case_id, Party.CUSTOMER, policy.say("joined_password"))
 
 
 def _may_stand_there(message: Message, anchor: Anchored, policy: Policy) -> bool:
@@ -141,14 +191,18 @@ def _may_stand_there(message: Message, anchor: Anchored, policy: Policy) -> bool
         return False
     key = message.sender.key
     if anchor.party is Party.CUSTOMER:
-        return key == anchor.customer.casefold()
+        return _is_theirs(key, anchor)
     if anchor.party is Party.AGENT:  # the id was made for this agent and this case: it is a token
         return policy.is_agent(key) and key == anchor.address.casefold()
     return policy.is_engineering(key)
 
 
-def _is_customer(message: Message, anchor: Anchored, policy: Policy) -> bool:
-    return proven(message, policy) and message.sender is not None and message.sender.key == anchor.customer.casefold()
+def _is_theirs(key: str, anchor: Anchored) -> bool:
+    return key == anchor.customer.casefold() or key in anchor.participants
+
+
+def _takes_part(message: Message, anchor: Anchored, policy: Policy) -> bool:
+    return message.sender is not None and _is_theirs(message.sender.key, anchor) and proven(message, policy)
 
 
 def proven(message: Message, policy: Policy) -> bool:

@@ -26,10 +26,10 @@ def train(files: tuple[Path, ...], folder: Path, as_json: bool, *, force: bool, 
     """Learn to tell questions, bugs and requests from this site's own history.
 
     Learns from cases whose kind a person said (an agent's #kind, a field of your form, a tag in the subject; never what
-    mailbot itself took a case for) and from FILEs of labelled texts: JSONL or CSV with "text" and "kind", and if you like
-    "subject" and "language". How sure the model must be before it is believed is learnt along. Writes kinds.json beside
-    mailbot.toml when kinds of texts it has not seen are told better with it than by the rules alone (exit 1 when they are
-    not); a running daemon takes it over.
+    mailbot itself took a case for) and from FILEs of labelled texts: JSONL or CSV with "text" and "kind", and if you
+    like "subject" and "language". How sure the model must be before it is believed is learnt along. Writes kinds.json
+    beside mailbot.toml when kinds of texts it has not seen are told better with it than by the rules alone (exit 1 when
+    they are not); a running daemon takes it over.
 
     \b
     Examples:

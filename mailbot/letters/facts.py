@@ -228,6 +228,8 @@ MAKERS: Mapping[str, Callable[[About], object]] = {
     "known": known,
     "escalated": lambda about: about.letter.after is Purpose.ESCALATION,
     "follows": lambda about: _tag(about.case.follows, about),
+    "cites": lambda about: _tag(about.case.cites, about),
+    "participants": lambda about: list(about.case.participants),
     "engineering": _engineering,
     "words": lambda about: about.letter.words.strip("\n"),
     "notes": lambda about: list(about.letter.notes),

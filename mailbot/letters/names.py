@@ -76,6 +76,8 @@ LETTERS: Mapping[Purpose, Mapping[str, Shape]] = {
         "silence": TEXT,
         "taken": TEXT,
         "follows": TEXT,
+        "cites": TEXT,
+        "participants": TEXTS,
         "remind_at": TEXT,
         "missing": TEXTS,
         "orders": TEXTS,

@@ -127,10 +127,15 @@ def unread(case: Case) -> Case:
     return replace(case, mails=(*before, replace(newest, text="", new_text="", unread=UNREAD)))
 
 
+def connected(case: Case) -> Case:
+    """The case with others around it, and with somebody who takes part beside the customer."""
+    return replace(case, follows=3, cites=5, participants=("boss@customer.example",))
+
+
 def grid(language: str, catalogue: Catalogue) -> Iterator[Sample]:
     """Every letter for every kind and state, once with all there can be and once with almost nothing."""
     for purpose, kind, state in itertools.product(Purpose, Kind, State):
-        full = unread(answered(replace(sample_case(language, kind, catalogue, state), follows=3)))
+        full = unread(answered(connected(sample_case(language, kind, catalogue, state))))
         title = f"{purpose.value}, {kind.value}, {state.value}"
         yield Sample(title, sample_letter(purpose, language, full, catalogue), full)
         bare = Case(1, state, kind, "", language, None, "", AT)

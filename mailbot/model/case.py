@@ -122,7 +122,7 @@ class CaseMail:
     party: Party
     ours: bool
     message_id: str
-    references: tuple[str, ...]
+    references: tuple[str, ...]  # what it cites, the mail that it answers last
     address: str  # at the other end: who sent theirs, who got ours
     subject: str
     at: datetime
@@ -133,6 +133,8 @@ class CaseMail:
     size: int = 0
     secret: bool = False  # a password: its words are in the kept mail alone, and go nowhere
     unread: str = ""  # why nobody here has read all of it: encrypted, beyond a limit
+    joined: str = ""  # by what evidence it came into this case; "" for the first
+    copied: tuple[str, ...] = ()  # whom else it went to: keys of addresses that are not ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +171,44 @@ class Recent:
 
 
 @dataclass(frozen=True, slots=True)
+class Neighbour:
+    """Another case, as far as an order that names it must know it."""
+
+    case: int
+    customer: str  # key of the address
+    participants: tuple[str, ...]
+    merged: int  # the case into which it was put
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A mail that waits for an agent to accept its sender in a case."""
+
+    mail: int  # inbox id
+    sender: str
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What lies around a case: cases that an order names, and mails that wait at its door."""
+
+    cases: tuple[Neighbour, ...] = ()
+    held: tuple[Held, ...] = ()
+
+    def case(self, number: int) -> Neighbour | None:
+        """The case of a number, as far as it was looked up."""
+        return next((one for one in self.cases if one.case == number), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A kept mail to be read again: in the case `to`, in a case of its own (0), or where its evidence leads (None)."""
+
+    mail: int  # inbox id
+    to: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One matter of one customer, as it stands now."""
 
@@ -199,6 +239,9 @@ class Case:
     product: str = ""  # what it is about; "" while nothing tells, then the default product is meant
     product_reason: str = ""
     follows: int = 0  # the closed case that this one goes on from
+    cites: int = 0  # a case that its first mail cites though nobody there knows its sender
+    merged: int = 0  # the case into which a person put this one
+    participants: tuple[str, ...] = ()  # keys of addresses beside the customer's that an agent accepted
     engineering: EngineeringReply | None = None
     missing_before: tuple[str, ...] = ()  # what was missing when we last wrote: the next letter needs progress
     findings: tuple[Finding, ...] = ()

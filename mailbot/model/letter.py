@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from mailbot.model.case import Case, Party, Question
+from mailbot.model.case import Case, Move, Party, Question
 from mailbot.model.mail import Address, Attachment
 
 
@@ -23,6 +23,7 @@ class Hold:
 
     reason: str
     told: str = "held"
+    case: int = 0  # the case in whose thread they hear it, where an agent's #accept lets the sender in
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +168,7 @@ class Outcome:
     decision: Decision
     rule: str
     letters: tuple[Letter, ...] = ()
+    moves: tuple[Move, ...] = ()  # mails that an agent put elsewhere
 
 
 class OutState(StrEnum):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, replace
 from datetime import datetime
 
-from mailbot.model import Case, Event, Finding, Kind, Party, Recent, State
+from mailbot.model import Case, Event, Finding, Kind, Neighbour, Party, Recent, State
 from mailbot.store.rows import (
     SCALARS,
+    Row,
     asked_of,
     case_of,
     event_of,
@@ -36,7 +38,19 @@ class Anchor:
     party: Party
     ours: bool
     customer: str
+    participants: tuple[str, ...]
     address: str  # at the other end of that mail
+    copied: tuple[str, ...] = ()  # whom else it went to
+    merged: bool = False  # it was written in a case that was put into this one
+    closed: bool = False  # the case is
+
+
+ANCHOR = (
+    "t.id, {party}, {ours}, t.customer, t.participants, {address}, {copied}, c.merged != 0, t.state = 'closed'"
+    " FROM {table} m JOIN cases c ON c.id = m.case_id"
+    " JOIN cases t ON t.id = CASE c.merged WHEN 0 THEN c.id ELSE c.merged END"
+    " WHERE m.message_id IN ({marks}) AND m.message_id != ''"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +61,10 @@ class Earlier:
     text: str
     case_id: int
     unanswered: bool  # that copy could not be answered, and nothing else was
+
+
+OF_MAILS = {"table": "mails", "party": "m.party", "ours": "m.ours", "address": "m.address", "copied": "m.copied"}
+OF_CITED = {"table": "cited", "party": "'customer'", "ours": "0", "address": "''", "copied": "'[]'"}
 
 
 class Cases:
@@ -78,13 +96,34 @@ class Cases:
         self._upsert(scalars_of(case))
         self._replace("findings", case.id, [astuple(finding) for finding in case.findings])
         self._replace("asked", case.id, [row_of_asked(asked) for asked in case.asked])
-        self._grow("mails", case.id, [row_of_mail(mail) for mail in case.mails])
+        known = self._grow("mails", case.id, [row_of_mail(mail) for mail in case.mails])
+        theirs = (mail for mail in case.mails[known:] if not mail.ours and mail.party is Party.CUSTOMER)
+        cited = [(message_id, case.id) for mail in theirs for message_id in mail.references]
+        self._db.executemany("INSERT OR IGNORE INTO cited VALUES (?, ?)", cited)
         self._grow("events", case.id, [row_of_event(event) for event in case.events])
 
     def note(self, case_id: int, event: Event) -> None:
         """One more event of a case."""
-        there = self._db.execute("SELECT count(*) FROM events WHERE case_id = ?", (case_id,)).fetchone()[0]
-        self._insert("events", case_id, there, [row_of_event(event)])
+        self._insert("events", case_id, self._next_position("events", case_id), [row_of_event(event)])
+
+    def take_out(self, case_id: int, mail: int) -> None:
+        """A mail that a person put elsewhere is no longer of this case; inside the caller's transaction."""
+        self._db.execute("DELETE FROM mails WHERE case_id = ? AND mail = ?", (case_id, mail))
+        self._db.execute("DELETE FROM cited WHERE case_id = ?", (case_id,))
+        self._db.execute(
+            'INSERT OR IGNORE INTO cited SELECT j.value, m.case_id FROM mails m, json_each(m."references") j'
+            " WHERE m.case_id = ? AND m.ours = 0 AND m.party = ?",
+            (case_id, Party.CUSTOMER),
+        )
+
+    def redirect(self, case_id: int, to: int) -> None:
+        """Cases that were put into this one belong to where it went itself."""
+        self._db.execute("UPDATE cases SET merged = ? WHERE merged = ?", (to, case_id))
+
+    def neighbour(self, case_id: int) -> Neighbour | None:
+        """What an order that names a case must know of it."""
+        row = self._db.execute("SELECT customer, participants, merged FROM cases WHERE id = ?", (case_id,)).fetchone()
+        return Neighbour(case_id, row[0].casefold(), tuple(json.loads(row[1])), row[2]) if row else None
 
     def remember(self, message_id: str, subject: str, words: str) -> None:
         """What a letter says that could not be written at first: the guard of relays must know every internal line."""
@@ -112,11 +151,18 @@ class Cases:
         self._db.execute(f"DELETE FROM {table} WHERE case_id = ?", (case_id,))  # noqa: S608
         self._insert(table, case_id, 0, rows)
 
-    def _grow(self, table: str, case_id: int, rows: list[tuple[object, ...]]) -> None:
-        there = self._db.execute(f"SELECT count(*) FROM {table} WHERE case_id = ?", (case_id,)).fetchone()[0]  # noqa: S608
-        self._insert(table, case_id, there, rows[there:])
+    def _grow(self, table: str, case_id: int, rows: Sequence[Row]) -> int:
+        """Write down what is new, behind what is there; how many were there."""
+        there = int(self._db.execute(f"SELECT count(*) FROM {table} WHERE case_id = ?", (case_id,)).fetchone()[0])  # noqa: S608
+        if rows[there:]:
+            self._insert(table, case_id, self._next_position(table, case_id), rows[there:])
+        return there
 
-    def _insert(self, table: str, case_id: int, first: int, rows: list[tuple[object, ...]]) -> None:
+    def _next_position(self, table: str, case_id: int) -> int:
+        position = f"SELECT coalesce(max(position) + 1, 0) FROM {table} WHERE case_id = ?"  # noqa: S608
+        return int(self._db.execute(position, (case_id,)).fetchone()[0])
+
+    def _insert(self, table: str, case_id: int, first: int, rows: Sequence[Row]) -> None:
         if rows:
             marks = _marks(len(rows[0]) + 2)
             self._db.executemany(
@@ -128,21 +174,26 @@ class Cases:
         rows = self._db.execute(f"SELECT * FROM {table} WHERE case_id = ? ORDER BY position", (case_id,))  # noqa: S608
         return [row[2:] for row in rows]
 
-    def anchors(self, message_ids: Iterable[str]) -> tuple[Anchor, ...]:
-        """The mails of cases that carry one of these Message-IDs."""
+    def anchors(self, message_ids: Iterable[str], own_id: str = "") -> tuple[Anchor, ...]:
+        """What these Message-IDs lead to: mails of cases, and what customers' mails of cases cite.
+
+        `own_id` is that of the mail itself: it may come after those that answer it.
+        """
         ids = tuple(dict.fromkeys(message_ids))
-        rows = self._db.execute(
-            "SELECT m.message_id, m.case_id, m.party, m.ours, c.customer, m.address"  # noqa: S608
-            " FROM mails m JOIN cases c ON c.id = m.case_id"
-            f" WHERE m.message_id IN ({_marks(len(ids))}) AND m.message_id != ''",
-            ids,
-        )
-        return tuple(Anchor(row[0], row[1], Party(row[2]), bool(row[3]), row[4], row[5]) for row in rows)
+        seen = tuple(dict.fromkeys((*ids, own_id)))
+        mails = ANCHOR.format(**OF_MAILS, marks=_marks(len(ids)))
+        cited = ANCHOR.format(**OF_CITED, marks=_marks(len(seen)))
+        rows = self._db.execute(f"SELECT m.message_id, {mails} UNION ALL SELECT m.message_id, {cited}", (*ids, *seen))
+        return tuple(_anchor(row) for row in rows)
 
     def anchor_of_case(self, case_id: int) -> Anchor | None:
         """The case of a tag, as an anchor that proves nothing by itself."""
-        row = self._db.execute("SELECT customer FROM cases WHERE id = ?", (case_id,)).fetchone()
-        return Anchor("", case_id, Party.CUSTOMER, False, row[0], row[0]) if row else None
+        row = self._db.execute(
+            "SELECT '', t.id, ?, 0, t.customer, t.participants, t.customer, '[]', c.merged != 0, t.state = 'closed'"
+            " FROM cases c JOIN cases t ON t.id = CASE c.merged WHEN 0 THEN c.id ELSE c.merged END WHERE c.id = ?",
+            (Party.CUSTOMER, case_id),
+        ).fetchone()
+        return _anchor(row) if row else None
 
     def in_quiet(self, customer: str) -> tuple[tuple[int, str], ...]:
         """Cases of this customer (id, subject) in which we have said nothing yet."""
@@ -211,6 +262,12 @@ class Cases:
         """How many cases are in their quiet period, and when the first one ends."""
         count, first = self._db.execute("SELECT count(*), min(wake_at) FROM cases WHERE wake_at IS NOT NULL").fetchone()
         return count, moment_or_none(first)
+
+
+def _anchor(row: Row) -> Anchor:
+    message_id, case_id, party, ours, customer, participants, address, copied, *flags = row
+    people, others = tuple(json.loads(participants)), tuple(json.loads(copied))
+    return Anchor(message_id, case_id, Party(party), bool(ours), customer, people, address, others, *map(bool, flags))
 
 
 def _marks(count: int) -> str:

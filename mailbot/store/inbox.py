@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from mailbot.model import Message, RawMail, pieces_of
+from mailbot.model import Held, Message, RawMail, pieces_of
 from mailbot.store import originals
 from mailbot.store.values import moment, stamp
 
@@ -31,6 +31,7 @@ class InboxRow:
     sha256: str
     size: int
     truncated: bool
+    put: int | None  # where a person put it: a case, 0 for one of its own; None while nobody did
 
 
 class Inbox:
@@ -122,13 +123,27 @@ class Inbox:
         """Count an attempt before the mail is touched, so that one which kills the process counts too."""
         self._db.execute("UPDATE inbox SET attempts = attempts + 1 WHERE id = ?", (row_id,))
         row = self._db.execute(
-            "SELECT id, account, folder, uid, received_at, attempts, sha256, size, truncated FROM inbox WHERE id = ?",
+            "SELECT id, account, folder, uid, received_at, attempts, sha256, size, truncated, put FROM inbox"
+            " WHERE id = ?",
             (row_id,),
         ).fetchone()
-        number, account, folder, uid, received_at, attempts, digest, size, truncated = row
+        number, account, folder, uid, received_at, attempts, digest, size, truncated, put = row
         raw = originals.original(self._db, row_id)
         at = moment(received_at)
-        return InboxRow(number, account, folder, uid, raw, at, attempts, digest, size, bool(truncated))
+        return InboxRow(number, account, folder, uid, raw, at, attempts, digest, size, bool(truncated), put)
+
+    def put(self, row_id: int, case: int | None) -> None:
+        """Read a mail again: in this case, in one of its own (0), or where its evidence leads now (None)."""
+        self._db.execute(
+            "UPDATE inbox SET state = 'kept', reason = '', attempts = 0, put = ? WHERE id = ?", (case, row_id)
+        )
+
+    def held(self, case_id: int) -> tuple[Held, ...]:
+        """The mails that wait for an agent to let their senders into a case, oldest first."""
+        rows = self._db.execute(
+            "SELECT id, sender FROM inbox WHERE state = 'held' AND case_id = ? AND sender != '' ORDER BY id", (case_id,)
+        )
+        return tuple(Held(*row) for row in rows)
 
     def retract(self, row_id: int) -> None:
         """An attempt that the mail is not at fault for does not count: the disk was full, the program was stopped."""

@@ -32,11 +32,11 @@ SCALARS = (
     "id", "state", "kind", "kind_reason", "language", "customer", "customer_name", "subject", "created_at", "wake_at",
     "wish", "urgent", "silence", "rounds", "greeted", "agent_told", "escalated", "handed_over", "missing_before",
     "taken", "remind_at", "reminded", "follows", "engineering", "closed", "product", "product_reason",
-    "alarm", "also", "kind_by",
+    "alarm", "also", "kind_by", "cites", "merged", "participants",
 )  # fmt: skip
 SAME = (
     "id", "kind_reason", "language", "subject", "wish", "urgent", "alarm", "closed", "silence", "rounds", "taken",
-    "follows", "product", "product_reason",
+    "follows", "product", "product_reason", "cites", "merged",
 )  # fmt: skip
 FLAGS = ("greeted", "agent_told", "escalated", "handed_over", "reminded")
 
@@ -55,6 +55,7 @@ def scalars_of(case: Case) -> dict[str, object]:
         "wake_at": stamp_or_none(case.wake_at),
         "remind_at": stamp_or_none(case.remind_at),
         "missing_before": json.dumps(case.missing_before),
+        "participants": json.dumps(case.participants),
         "engineering": json.dumps(asdict(case.engineering)) if case.engineering else "",
     }
 
@@ -73,6 +74,7 @@ def case_of(row: Mapping[str, Any]) -> Case:
         wake_at=moment_or_none(row["wake_at"]),
         remind_at=moment_or_none(row["remind_at"]),
         missing_before=tuple(json.loads(row["missing_before"])),
+        participants=tuple(json.loads(row["participants"])),
         engineering=EngineeringReply(**json.loads(row["engineering"])) if row["engineering"] else None,
     )
 
@@ -113,18 +115,18 @@ def row_of_mail(mail: CaseMail) -> Row:
     return (
         mail.mail, mail.party, mail.ours, mail.message_id, json.dumps(mail.references), mail.address, mail.subject,
         stamp(mail.at), mail.text, mail.new_text, json.dumps([asdict(a) for a in mail.attachments]), mail.sha256,
-        mail.size, mail.secret, mail.unread,
+        mail.size, mail.secret, mail.unread, mail.joined, json.dumps(mail.copied),
     )  # fmt: skip
 
 
 def mail_of(row: Row) -> CaseMail:
     """And back."""
     mail, party, ours, message_id, references, address, subject, at, text, new_text, files, sha256, size, *rest = row
-    secret, unread = rest
+    secret, unread, joined, copied = rest
     return CaseMail(
         mail, Party(party), bool(ours), message_id, tuple(json.loads(references)), address, subject, moment(at), text,
         new_text, tuple(_attachment(one) for one in json.loads(files)), sha256, size, bool(secret),
-        unread,
+        unread, joined, tuple(json.loads(copied)),
     )  # fmt: skip
 
 

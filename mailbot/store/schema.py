@@ -138,3 +138,22 @@ def who_told_kinds(db: Database) -> None:
     """Who or what said the kind of a case: until now only its reason did."""
     db.execute("ALTER TABLE cases ADD COLUMN kind_by TEXT NOT NULL DEFAULT 'rules'")
     db.execute("UPDATE cases SET kind_by = 'person' WHERE kind_reason LIKE 'said by %'")
+
+
+@migrations()
+def evidence_of_threads(db: Database) -> None:
+    """What mails cite and whom they were copied to; who takes part in a case; where a person put a mail or a case."""
+    db.execute("ALTER TABLE mails ADD COLUMN joined TEXT NOT NULL DEFAULT ''")
+    db.execute("ALTER TABLE mails ADD COLUMN copied TEXT NOT NULL DEFAULT '[]'")
+    db.execute("ALTER TABLE cases ADD COLUMN cites INTEGER NOT NULL DEFAULT 0")
+    db.execute("ALTER TABLE cases ADD COLUMN merged INTEGER NOT NULL DEFAULT 0")
+    db.execute("ALTER TABLE cases ADD COLUMN participants TEXT NOT NULL DEFAULT '[]'")
+    db.execute("ALTER TABLE inbox ADD COLUMN put INTEGER")
+    db.execute(
+        "CREATE TABLE cited (message_id TEXT NOT NULL, case_id INTEGER NOT NULL REFERENCES cases(id),"
+        " PRIMARY KEY (message_id, case_id)) STRICT, WITHOUT ROWID"
+    )
+    db.execute(
+        'INSERT OR IGNORE INTO cited SELECT j.value, m.case_id FROM mails m, json_each(m."references") j'
+        " WHERE m.ours = 0 AND m.party = 'customer'"
+    )

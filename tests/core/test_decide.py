@@ -10,6 +10,7 @@ import pytest
 from mailbot.casework.decide import RULES, decide
 from mailbot.casework.facts import Facts
 from mailbot.casework.surge import Surge
+from mailbot.casework.threading import Stranger
 from mailbot.model import (
     Address,
     Ask,
@@ -113,9 +114,15 @@ CASES: list[tuple[str, Facts, str, Decision]] = [
     ),
     (
         "a stranger who cites our letter waits for a person",
-        facts(stranger="cites our letter of case 7"),
+        facts(stranger=Stranger(7, "cites our letter of case 7")),
         "hold_strangers",
-        Hold("cites our letter of case 7"),
+        Hold("cites our letter of case 7", told="held_stranger", case=7),
+    ),
+    (
+        "a mail that a person put into the case is noted, whatever it says",
+        facts(mail=message(), moved=True),
+        "note_moved_mails",
+        Note("a person put it into this case"),
     ),
     (
         "a person's letter in our Sent folder: mailbot is quiet there",

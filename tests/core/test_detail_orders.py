@@ -26,7 +26,7 @@ from mailbot.model import (
     State,
     Strength,
 )
-from tests.houses import AGENT, NOW, SUPPORT, case, message, policy
+from tests.houses import AGENT, NOW, SUPPORT, arrival, case, message, policy
 
 POLICY = policy(catalogue=packaged_catalogue(), staff_language="en")
 TOLD = (
@@ -41,7 +41,7 @@ def obeyed(text: str, of: Case = OPEN) -> tuple[Case, tuple[Letter, ...], str]:
     """(the case, letters to the customer, the receipt) of an agent's mail."""
     mail = message(sender=Address(AGENT), to=(SUPPORT,), text=text, segments=(Segment(Part.NEW, 0, len(text)),))
     ids = (f"<c.{n}@desk.example>" for n in itertools.count())
-    after, letters = obey(of, Desk(staff_mail(mail, 5, of, POLICY), POLICY, NOW, lambda: next(ids)))
+    after, letters = obey(of, Desk(staff_mail(arrival(mail), of, POLICY), POLICY, NOW, lambda: next(ids)))
     receipt = next(one for one in letters if one.purpose is Purpose.RECEIPT)
     return after, tuple(one for one in letters if one.party is Party.CUSTOMER), "\n".join(receipt.notes)
 

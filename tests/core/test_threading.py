@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
 from mailbot.casework.threading import (
+    Hint,
     Join,
     Stranger,
     base_subject,
@@ -16,11 +17,12 @@ from mailbot.casework.threading import (
     by_sent,
     by_tag,
     cited,
+    copied,
     place,
     tag_number,
 )
 from mailbot.model import Address, Authentication, Bounce, Message, Origin, Party
-from tests.houses import AGENT, CUSTOMER, ENGINEERING, POLICY, message
+from tests.houses import AGENT, CUSTOMER, ENGINEERING, POLICY, SUPPORT, message
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,11 @@ class Anchor:
     ours: bool
     customer: str = CUSTOMER.email
     address: str = CUSTOMER.email
+    participants: tuple[str, ...] = ()
+    copied: tuple[str, ...] = ()
+    message_id: str = ""
+    merged: bool = False
+    closed: bool = False
 
 
 TO_CUSTOMER = Anchor(7, Party.CUSTOMER, ours=True)
@@ -38,6 +45,8 @@ TO_OTHER = Anchor(7, Party.AGENT, ours=True, address="jun@desk.example")
 TO_LEFT = Anchor(7, Party.AGENT, ours=True, address="left@desk.example")
 TO_ENGINEERING = Anchor(7, Party.ENGINEERING, ours=True)
 BY_CUSTOMER = Anchor(7, Party.CUSTOMER, ours=False)
+BY_AGENT = Anchor(7, Party.AGENT, ours=False, address=AGENT)
+BOSS = "boss@customer.example"
 UNPROVEN = Authentication("none", "")
 
 
@@ -84,14 +93,62 @@ def test_who_cites_a_letter_that_went_to_others_is_a_stranger(mail: Message, anc
     ("mail", "anchors"),
     [
         pytest.param(message(), (), id="cites nothing we know"),
-        pytest.param(
-            message(sender=Address("eve@other.example")), (BY_CUSTOMER,), id="was copied on a customer's mail"
-        ),
-        pytest.param(message(authentication=UNPROVEN), (BY_CUSTOMER,), id="a foreign id needs a proven sender"),
+        pytest.param(message(sender=Address(ENGINEERING)), (BY_AGENT,), id="cites what an agent wrote inside"),
     ],
 )
 def test_everybody_else_opens_a_new_case(mail: Message, anchors: tuple[Anchor, ...]) -> None:
     assert place(mail, anchors, POLICY) is None
+
+
+@pytest.mark.parametrize(
+    "mail",
+    [
+        pytest.param(message(sender=Address("eve@other.example")), id="somebody who knows the id of a customer's mail"),
+        pytest.param(message(authentication=UNPROVEN), id="the customer's name without a proof"),
+    ],
+)
+def test_who_cites_what_others_wrote_opens_a_case_with_a_hint(mail: Message) -> None:
+    assert place(mail, (BY_CUSTOMER,), POLICY) == Hint(7)
+
+
+def test_who_was_copied_on_the_customers_mail_waits_to_be_accepted() -> None:
+    found = place(message(sender=Address("Boss@customer.example")), (replace(BY_CUSTOMER, copied=(BOSS,)),), POLICY)
+    assert isinstance(found, Stranger)
+    assert found.case_id == 7
+
+
+@pytest.mark.parametrize("anchor", [pytest.param(TO_CUSTOMER, id="our letter"), pytest.param(BY_CUSTOMER, id="theirs")])
+def test_who_was_accepted_takes_part(anchor: Anchor) -> None:
+    found = place(message(sender=Address(BOSS)), (replace(anchor, participants=(BOSS,)),), POLICY)
+    assert isinstance(found, Join)
+    assert found.party is Party.CUSTOMER
+
+
+def test_who_was_accepted_needs_a_proof_for_ids_that_others_made() -> None:
+    forged = message(sender=Address(BOSS), authentication=UNPROVEN)
+    assert place(forged, (replace(BY_CUSTOMER, participants=(BOSS,)),), POLICY) == Hint(7)
+
+
+def test_the_letter_that_is_answered_counts_more_than_those_before_it() -> None:
+    mail = message(in_reply_to=("<late@x>",), references=("<early@x>", "<late@x>"))
+    early, late = (replace(TO_CUSTOMER, case_id=n, message_id=f"<{id_}@x>") for n, id_ in ((5, "early"), (9, "late")))
+    found = place(mail, (early, late), POLICY)
+    assert isinstance(found, Join)
+    assert found.case_id == 9
+
+
+@pytest.mark.parametrize(
+    ("closed", "case_id"), [pytest.param(False, 5, id="the older one"), pytest.param(True, 9, id="the open one")]
+)
+def test_of_two_cases_that_their_own_mails_lead_to_it_is(closed: bool, case_id: int) -> None:
+    found = place(message(), (replace(BY_CUSTOMER, case_id=9), replace(BY_CUSTOMER, case_id=5, closed=closed)), POLICY)
+    assert isinstance(found, Join)
+    assert found.case_id == case_id
+
+
+def test_whom_a_mail_was_copied_to() -> None:
+    mail = message(to=(SUPPORT, Address("BOSS@customer.example")), cc=(CUSTOMER, Address(BOSS)))
+    assert copied(mail, POLICY) == (BOSS,)
 
 
 def test_a_tag_joins_only_for_the_customer_of_that_case() -> None:
@@ -154,10 +211,10 @@ def test_a_bounce_cites_what_came_back() -> None:
 
 
 def test_a_letter_in_our_sent_folder_belongs_to_the_case_of_the_customer_it_went_to() -> None:
-    assert by_sent(message(to=(CUSTOMER,)), (BY_CUSTOMER,)) == Join(
+    assert by_sent(message(to=(CUSTOMER,)), (BY_CUSTOMER,), POLICY) == Join(
         7, Party.AGENT, "was written to the customer by one of us"
     )
-    assert by_sent(message(to=(Address("x@other.example"),)), (BY_CUSTOMER,)) is None
+    assert by_sent(message(to=(Address("x@other.example"),)), (BY_CUSTOMER,), POLICY) is None
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,171 @@
+"""Orders that put mails and cases where they belong: accept a sender, merge cases, split or move a mail."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from mailbot.casework.naming import problem
+from mailbot.casework.orders import Order, Orders
+from mailbot.casework.policy import Policy
+from mailbot.model import Address, Case, CaseMail, Move, Neighbour, Party, Places, State
+
+NUMBER = re.compile(r"[0-9]{1,9}")
+ADDRESS = re.compile(r"[^@\s<>\",;:()\[\]\x00-\x20]{1,64}@[A-Za-z0-9.-]{1,255}")
+ELSEWHERE = ("merge", "move", "split")  # of these a mail can follow only one
+MOST_SHOWN = 10  # mails or addresses in one sentence
+
+
+def numbers_in(argument: str, prefix: str) -> tuple[int, ...]:
+    """The numbers of an argument: "CASE-12", "12", "2 to 12"."""
+    return tuple(int(one) for one in NUMBER.findall(argument.upper().replace(f"{prefix}-", " ")))
+
+
+def named_cases(orders: Orders, prefix: str) -> tuple[int, ...]:
+    """The cases that orders name: what must be looked up before they are checked."""
+    placing = [order for order in orders.orders if order.name in {"merge", "move"}]
+    return tuple(dict.fromkeys(numbers[-1] for one in placing if (numbers := numbers_in(one.argument, prefix))))
+
+
+def placeable(orders: Orders, case: Case, policy: Policy, places: Places) -> Orders:
+    """The orders, with a problem for each that would put something where it cannot be."""
+    found = [
+        (order, key, values)
+        for order in orders.orders
+        if order.name in CHECKS
+        for key, values in CHECKS[order.name](case, order, policy, places)
+    ]
+    several = [order for order in orders.orders if order.name in ELSEWHERE]
+    problems = [problem(order, policy, key, **values) for order, key, values in found]
+    problems += [problem(order, policy, "place_once") for order in several[1:]]
+    return replace(orders, problems=(*orders.problems, *problems))
+
+
+def accept(case: Case, order: Order, places: Places) -> tuple[Case, str]:
+    """(the case with one more who takes part, his address)."""
+    key = Address(order.argument or places.held[0].sender).key
+    return replace(case, participants=(*case.participants, key)), key
+
+
+def merge(case: Case, order: Order, policy: Policy) -> tuple[Case, int]:
+    """(the case, closed and without the customer's mails, the number of that which goes on with them)."""
+    to = numbers_in(order.argument, policy.prefix)[0]
+    emptied = case
+    for mail in _mails(case):
+        emptied = _without(emptied, mail)
+    return replace(emptied, merged=to, state=State.CLOSED, wake_at=None, remind_at=None), to
+
+
+def take_out(case: Case, order: Order, policy: Policy) -> tuple[Case, CaseMail]:
+    """(the case without the mail that `split` or `move` names, that mail)."""
+    mail = _mail(case, order, policy)
+    if mail is None:
+        raise ValueError(f"case {case.id} has no such mail")
+    return _without(case, mail), mail
+
+
+def moves(before: Case, after: Case, orders: Orders, places: Places, policy: Policy) -> tuple[Move, ...]:
+    """What becomes of kept mails by the orders that changed a case: those that left it, those let in."""
+    kept = {mail.mail for mail in after.mails}
+    to = next((_target(order, policy) for order in orders.orders if order.name in ELSEWHERE), 0)
+    left = tuple(Move(mail.mail, to) for mail in before.mails if mail.mail and mail.mail not in kept)
+    welcome = set(after.participants) - set(before.participants)
+    return (*left, *(Move(held.mail, None) for held in places.held if Address(held.sender).key in welcome))
+
+
+def _target(order: Order, policy: Policy) -> int:
+    return 0 if order.name == "split" else numbers_in(order.argument, policy.prefix)[-1]
+
+
+def _mails(case: Case) -> list[CaseMail]:
+    """The mails from outside, in the order in which originals are numbered."""
+    return [mail for mail in case.mails if not mail.ours and mail.party is Party.CUSTOMER]
+
+
+def _mail(case: Case, order: Order, policy: Policy) -> CaseMail | None:
+    """The mail that an order names by its number, the newest when it names none."""
+    numbers = numbers_in(order.argument, policy.prefix)
+    place = numbers[0] if len(numbers) > (order.name == "move") else len(_mails(case))
+    return _mails(case)[place - 1] if 0 < place <= len(_mails(case)) else None
+
+
+def _without(case: Case, mail: CaseMail) -> Case:
+    return replace(
+        case,
+        mails=tuple(one for one in case.mails if one.mail != mail.mail or one.ours),
+        findings=tuple(one for one in case.findings if one.mail != mail.mail),
+    )
+
+
+Flaw = tuple[str, dict[str, str]]
+
+
+def _check_accept(case: Case, order: Order, policy: Policy, places: Places) -> Iterator[Flaw]:
+    senders = list(dict.fromkeys(Address(one.sender).key for one in places.held))
+    key = Address(order.argument).key if order.argument else senders[0] if len(senders) == 1 else ""
+    if not order.argument and len(senders) != 1:
+        yield ("accept_which", {"names": _listed(senders, policy)}) if senders else ("accept_nobody", {})
+    elif not ADDRESS.fullmatch(key):
+        yield "accept_how", {}
+    elif key in policy.own or policy.is_agent(key) or policy.is_engineering(key):
+        yield "accept_staff", {"who": key}
+    elif key in case.participants or (case.customer and key == case.customer.key):
+        yield "accept_known", {"who": key}
+
+
+def _check_merge(case: Case, order: Order, policy: Policy, places: Places) -> Iterator[Flaw]:
+    numbers = numbers_in(order.argument, policy.prefix)
+    if len(numbers) != 1:
+        yield "merge_how", {"prefix": policy.prefix}
+    else:
+        yield from _cannot_go(case, numbers[0], _mails(case), policy, places)
+
+
+def _check_move(case: Case, order: Order, policy: Policy, places: Places) -> Iterator[Flaw]:
+    numbers, mail = numbers_in(order.argument, policy.prefix), _mail(case, order, policy)
+    if not 1 <= len(numbers) <= 2:
+        yield "move_how", {"prefix": policy.prefix}
+    elif mail is None or len(_mails(case)) == 1:
+        yield from _check_split(case, order, policy, places)
+    else:
+        yield from _cannot_go(case, numbers[-1], [mail], policy, places)
+
+
+def _check_split(case: Case, order: Order, policy: Policy, _places: Places) -> Iterator[Flaw]:
+    if len(numbers_in(order.argument, policy.prefix)) > (1 if order.name == "split" else 2):
+        yield "split_how", {}
+    elif len(_mails(case)) < 2:
+        yield f"{order.name}_only", {}
+    elif _mail(case, order, policy) is None:
+        shown = [f"{number} ({mail.subject[:60]})" for number, mail in enumerate(_mails(case)[:MOST_SHOWN], 1)]
+        yield "mail_unknown", {"names": policy.listed(shown)}
+
+
+def _cannot_go(case: Case, to: int, mails: Sequence[CaseMail], policy: Policy, places: Places) -> Iterator[Flaw]:
+    """One customer's words never come into another's case, unless an agent accepted him there."""
+    there, tag = places.case(to), policy.tag(to)
+    if to == case.id:
+        yield "place_same", {"tag": tag}
+    elif there is None:
+        yield "place_unknown", {"tag": tag}
+    elif there.merged:
+        yield "place_merged", {"tag": tag, "to": policy.tag(there.merged)}
+    elif strangers := [key for mail in mails if not _known(key := Address(mail.address).key, there)]:
+        yield "place_stranger", {"tag": tag, "who": _listed(dict.fromkeys(strangers), policy)}
+
+
+def _known(key: str, there: Neighbour) -> bool:
+    return key == there.customer or key in there.participants
+
+
+def _listed(keys: Sequence[str] | dict[str, None], policy: Policy) -> str:
+    return policy.listed(list(keys)[:MOST_SHOWN])
+
+
+CHECKS: dict[str, Callable[[Case, Order, Policy, Places], Iterator[Flaw]]] = {
+    "accept": _check_accept,
+    "merge": _check_merge,
+    "move": _check_move,
+    "split": _check_split,
+}

@@ -1,0 +1,114 @@
+"""Where a mail belongs, with all that the store knows of it; and what a person put elsewhere."""
+
+from __future__ import annotations
+
+from mailbot.casework import threading as keys
+from mailbot.casework.arrival import Arrival
+from mailbot.casework.orders import parse
+from mailbot.casework.passing_on import passed_on
+from mailbot.casework.passwords import WITHIN as PASSWORD_WITHIN
+from mailbot.casework.passwords import is_password_mail
+from mailbot.casework.placing import named_cases
+from mailbot.casework.policy import Policy
+from mailbot.model import Case, Message, Outcome, Party, Places
+from mailbot.store.cases import Earlier
+from mailbot.store.inbox import InboxRow
+from mailbot.works import Works
+
+MEGABYTE = 1024 * 1024
+MOST_NAMED = 10  # cases in one mail of an agent
+
+
+def place(row: InboxRow, message: Message, works: Works) -> tuple[Case | None, Arrival]:
+    """(the case of a mail, the mail with what the store knows of it), inside the caller's transaction."""
+    cases = works.store.cases
+    earlier = None if row.put is not None else cases.earlier(message.message_id)
+    same = earlier is not None and earlier.text == message.text
+    found, by_us = _found(row, message, earlier if same else None, works)
+    join = found if isinstance(found, keys.Join) else None
+    arrival = Arrival(
+        message=message,
+        mail=row.id,
+        received_at=min(row.received_at, works.clock()),  # a server's clock that is ahead must not delay an answer
+        fresh_id=cases.next_id(),
+        join=join,
+        by_us=by_us,
+        ours=cases.is_ours(message.message_id),
+        stranger=found if isinstance(found, keys.Stranger) else None,
+        cites=found.case_id if isinstance(found, keys.Hint) else 0,
+        moved=bool(row.put),
+        split=row.put == 0,
+        places=_around(join, message, works),
+        twin=earlier.mail if earlier and same and not earlier.unanswered else 0,
+        doubt=works.policy.say("silence_same_id") if earlier is not None and not same else "",
+        closed=_too_large(row, works.policy) if row.truncated else message.unread,
+        sha256=row.sha256,
+        size=row.size,
+        mailbox=row.account,
+        earlier=cases.told_by(_sender(message)) if join is None and _sender(message) else (),
+    )
+    return (cases.load(join.case_id) if join else None), arrival
+
+
+def put(outcome: Outcome, works: Works) -> None:
+    """What an agent's orders did to other mails and cases, before the case itself is saved."""
+    if outcome.case is None or not (outcome.moves or outcome.case.merged):
+        return
+    for move in outcome.moves:
+        if move.to is not None:
+            works.store.cases.take_out(outcome.case.id, move.mail)
+        works.store.inbox.put(move.mail, move.to)
+    if outcome.case.merged:
+        works.store.cases.redirect(outcome.case.id, outcome.case.merged)
+
+
+def _found(row: InboxRow, message: Message, copy: Earlier | None, works: Works) -> tuple[keys.Placed, bool]:
+    """(where the mail belongs, whether a person of ours wrote it to the customer from a mail program)."""
+    cases, policy = works.store.cases, works.policy
+    if row.put is not None:
+        return keys.by_hand(row.put, policy), False
+    anchors = cases.anchors(keys.cited(message), message.message_id)
+    if row.account in works.sent_folders:
+        return keys.by_sent(message, anchors, policy), True
+    if keys.is_staff(message, policy) and (joined := keys.by_sent(message, anchors, policy)):
+        return joined, True
+    if copy and copy.unanswered:
+        return keys.again(copy.case_id, policy), False
+    found = keys.place(message, anchors, policy)
+    if isinstance(found, keys.Stranger) and passed_on(message, policy):
+        return keys.Join(found.case_id, Party.AGENT, policy.say("joined_passed_on")), False
+    return (found if isinstance(found, keys.Join | keys.Stranger) else _by_less(row, message, works) or found), False
+
+
+def _by_less(row: InboxRow, message: Message, works: Works) -> keys.Join | None:
+    """By what proves less than an id, and so only for a sender who is vouched for."""
+    cases, policy = works.store.cases, works.policy
+    number = keys.tag_number(message.subject, policy.prefix)
+    if number is not None and (found := keys.by_tag(message, cases.anchor_of_case(number), policy)):
+        return found
+    if message.sender is None:
+        return None
+    if found := keys.by_quiet(message, cases.in_quiet(message.sender.email), policy):
+        return found
+    if not is_password_mail(message):
+        return None
+    before = cases.newest_open(message.sender.email, row.received_at - PASSWORD_WITHIN)
+    return keys.by_password(message, before, policy)
+
+
+def _around(join: keys.Join | None, message: Message, works: Works) -> Places:
+    """What an agent's orders about places need to know."""
+    if join is None or join.party is not Party.AGENT:
+        return Places()
+    numbers = named_cases(parse(message.new_text), works.policy.prefix)[:MOST_NAMED]
+    named = (works.store.cases.neighbour(number) for number in numbers)
+    return Places(tuple(one for one in named if one), works.store.inbox.held(join.case_id))
+
+
+def _too_large(row: InboxRow, policy: Policy) -> str:
+    size = f"{row.size / MEGABYTE:.0f}"
+    return policy.say("closed_too_large", size=size, account=row.account, folder=row.folder, uid=str(row.uid))
+
+
+def _sender(message: Message) -> str:
+    return message.sender.email if message.sender else ""

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from mailbot.casework.freemail import FREEMAIL
-from mailbot.casework.policy import Policy
+from mailbot.casework.policy import NO_TOKENS, Policy
+from mailbot.casework.tokens import Tokens
 from mailbot.config.load import Config
 from mailbot.config.products import products_of
 from mailbot.config.settings import ImapMailbox, Settings, SmtpDelivery
@@ -20,7 +21,12 @@ from mailbot.reader import Reader
 MEGABYTE = 1024 * 1024
 
 
-def policy_of(config: Config) -> Policy:
+def tokens_of(config: Config, key: bytes) -> Tokens:
+    """The marks this mailbot makes and believes."""
+    return Tokens(config.settings.mailbot.instance, key, config.settings.support.plus_address)
+
+
+def policy_of(config: Config, tokens: Tokens = NO_TOKENS) -> Policy:
     """What the rules may know of the settings."""
     settings = config.settings
     general, support, people, limits = settings.mailbot, settings.support, settings.people, settings.limits
@@ -51,11 +57,12 @@ def policy_of(config: Config) -> Policy:
         surge_customers=settings.asking.surge_customers,
         surge_within=timedelta(minutes=settings.asking.surge_minutes),
         mailbox_kinds={one.name: one.mail_kind for one in settings.mailbox if one.mail_kind},
+        tokens=tokens,
         model=config.model,
     )
 
 
-def stationery_of(config: Config) -> Stationery:
+def stationery_of(config: Config, tokens: Tokens = NO_TOKENS) -> Stationery:
     """What every letter of this site has in common."""
     settings = config.settings
     null_sender = isinstance(settings.delivery, SmtpDelivery) and not settings.delivery.null_sender
@@ -73,6 +80,7 @@ def stationery_of(config: Config) -> Stationery:
         escalation_bytes=settings.limits.escalation_megabytes * MEGABYTE,
         products=products_of(config.settings),
         directory=config.directory,
+        tokens=tokens,
         bounces_to=settings.support.address if null_sender else "",
     )
 
@@ -113,9 +121,9 @@ def sent_folders(settings: Settings) -> tuple[ImapMailbox, ...]:
     )
 
 
-def fresh_ids(instance: str) -> Callable[[], str]:
-    """Message-IDs with 128 random bits: who cites one has seen the letter."""
-    return lambda: f"<c.{secrets.token_hex(16)}@{instance}>"
+def fresh_ids(tokens: Tokens) -> Callable[[], str]:
+    """Message-IDs with 128 random bits, and signed: who cites one has seen the letter."""
+    return lambda: tokens.message_id(secrets.token_hex(16))
 
 
 def wall_clock() -> datetime:

@@ -75,9 +75,19 @@ def _found(row: InboxRow, message: Message, copy: Earlier | None, works: Works) 
     if copy and copy.unanswered:
         return keys.again(copy.case_id, policy), False
     found = keys.place(message, anchors, policy)
+    if not isinstance(found, keys.Join):
+        found = _by_token(message, works) or found or keys.from_elsewhere(message, policy)
     if isinstance(found, keys.Stranger) and passed_on(message, policy):
         return keys.Join(found.case_id, Party.AGENT, policy.say("joined_passed_on")), False
     return (found if isinstance(found, keys.Join | keys.Stranger) else _by_less(row, message, works) or found), False
+
+
+def _by_token(message: Message, works: Works) -> keys.Join | keys.Stranger | None:
+    """By the mark in the address that it was sent to."""
+    claims = works.policy.tokens.claims((*message.to, *message.cc), works.clock().date())
+    found = [keys.by_token(message, one, works.store.cases.anchor_of_case(one.case), works.policy) for one in claims]
+    joins = [one for one in found if isinstance(one, keys.Join)]
+    return next((one for one in (*joins, *found) if one), None)
 
 
 def _by_less(row: InboxRow, message: Message, works: Works) -> keys.Join | None:

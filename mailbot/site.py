@@ -11,10 +11,11 @@ from pathlib import Path
 
 import structlog
 
-from mailbot.assembly import fresh_ids, policy_of, reader_of, sent_folders, stationery_of, wall_clock
+from mailbot.assembly import fresh_ids, policy_of, reader_of, sent_folders, stationery_of, tokens_of, wall_clock
 from mailbot.config.errors import ConfigError, Problem
 from mailbot.config.load import Config
 from mailbot.delivery import Delivery, open_delivery
+from mailbot.keyfile import key_of
 from mailbot.kinds import Kinds
 from mailbot.posting import rewrite
 from mailbot.sources import Source, open_source
@@ -39,6 +40,7 @@ def open_site(config: Config, *, dry: bool = False) -> Iterator[Site]:
     """
     with ExitStack() as stack:
         path = config.settings.mailbot.database
+        tokens = tokens_of(config, key_of(path, make=not dry))
         if dry:
             path = _copy(path, Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="mailbot-"))))
         store = Store(path, exclusive=True)
@@ -46,10 +48,10 @@ def open_site(config: Config, *, dry: bool = False) -> Iterator[Site]:
         works = Works(
             store=store,
             reader=reader_of(config),
-            policy=policy_of(config),
-            stationery=stationery_of(config),
+            policy=policy_of(config, tokens),
+            stationery=stationery_of(config, tokens),
             clock=wall_clock,
-            fresh=fresh_ids(config.settings.mailbot.instance),
+            fresh=fresh_ids(tokens),
             kinds=Kinds(config.folder),
             sent_folders=frozenset(mailbox.name for mailbox in sent_folders(config.settings)),
         )

@@ -15,6 +15,7 @@ from mailbot.casework.asking import why
 from mailbot.casework.linear import Told
 from mailbot.casework.ngrams import features_of
 from mailbot.casework.policy import Policy, Spent
+from mailbot.casework.tokens import Tokens
 from mailbot.casework.votes import Vote, votes_of
 from mailbot.config.details import packaged_catalogue
 from mailbot.config.load import Config
@@ -143,7 +144,7 @@ def _lacks(outcome: Outcome, policy: Policy) -> Iterator[Lack]:
 
 def _decided(message: Message, policy: Policy, instance: str) -> Outcome:
     now = wall_clock()
-    step = Step(policy, now, Spent(), fresh_ids(instance))
+    step = Step(policy, now, Spent(), fresh_ids(Tokens(instance)))
     outcome = advance(None, Arrival(message, mail=OURS, received_at=now, fresh_id=1, closed=message.unread), step)
     if outcome.case is not None and isinstance(outcome.decision, Wait):
         return wake(outcome.case, Step(policy, now + policy.quiet, Spent(), step.fresh))

@@ -130,7 +130,7 @@ def _staff(case: Case | None, arrival: Arrival, policy: Policy) -> StaffMail | N
 
 def _new_case(arrival: Arrival, step: Step, old: Case | None) -> Case:
     message, policy = arrival.message, step.policy
-    sender = message.sender if message.sender and message.sender.key not in policy.own else None
+    sender = message.sender if message.sender and not policy.is_own(message.sender.key) else None
     customer = policy.directory.of(sender) if sender else None
     language = message.language or (customer.language if customer else "")
     facts = known(customer, policy.catalogue) if customer else ()

@@ -50,7 +50,7 @@ def _not_a_person(asker: Asker) -> str:
 
 def _one_of_us(asker: Asker) -> str:
     key = asker.message.sender.key if asker.message.sender else ""
-    ours = key in asker.policy.own or asker.policy.is_agent(key) or asker.policy.is_engineering(key)
+    ours = asker.policy.is_own(key) or asker.policy.is_agent(key) or asker.policy.is_engineering(key)
     return asker.policy.say("silence_one_of_us") if ours else ""
 
 
@@ -66,8 +66,8 @@ def _not_authenticated(asker: Asker) -> str:
 
 
 def _not_to_us(asker: Asker) -> str:
-    message, own = asker.message, asker.policy.own
-    addressed = any(address.key in own for address in (*message.to, *message.cc))
+    message = asker.message
+    addressed = any(asker.policy.is_own(address.key) for address in (*message.to, *message.cc))
     return "" if addressed else asker.policy.say("silence_not_to_us")
 
 

@@ -21,7 +21,7 @@ def passed_on(message: Message, policy: Policy) -> bool:
     """
     if not is_staff(message, policy) or message.origin is not Origin.PERSON:
         return False
-    if not any(address.key in policy.own for address in (*message.to, *message.cc)):
+    if not any(policy.is_own(address.key) for address in (*message.to, *message.cc)):
         return False
     shown = any(segment.part is Part.FORWARDED for segment in message.segments)
     return message.forwarded is not None or shown or is_forward(message.subject)
@@ -35,7 +35,7 @@ def said_above(message: Message) -> str:
 def customer_of(message: Message, policy: Policy) -> Address | None:
     """Whose mail it was; None when the forward does not say, or names one of us."""
     sender = message.forwarded.sender if message.forwarded else None
-    if sender is None or sender.key in policy.own or policy.is_agent(sender.key) or policy.is_engineering(sender.key):
+    if sender is None or policy.is_own(sender.key) or policy.is_agent(sender.key) or policy.is_engineering(sender.key):
         return None
     return sender
 

@@ -108,7 +108,7 @@ def _check_accept(case: Case, order: Order, policy: Policy, places: Places) -> I
         yield ("accept_which", {"names": _listed(senders, policy)}) if senders else ("accept_nobody", {})
     elif not ADDRESS.fullmatch(key):
         yield "accept_how", {}
-    elif key in policy.own or policy.is_agent(key) or policy.is_engineering(key):
+    elif policy.is_own(key) or policy.is_agent(key) or policy.is_engineering(key):
         yield "accept_staff", {"who": key}
     elif key in case.participants or (case.customer and key == case.customer.key):
         yield "accept_known", {"who": key}

@@ -12,8 +12,10 @@ from mailbot.casework.catalogue import Catalogue, listed
 from mailbot.casework.directory import Directory, KnownFacts
 from mailbot.casework.linear import Model
 from mailbot.casework.products import Products
+from mailbot.casework.tokens import Tokens
 from mailbot.model import Address, Kind
 
+NO_TOKENS = Tokens("")
 MOST_CASES = 30  # named in one sentence
 ENOUGH_LATIN = 20  # letters: fewer tell nothing
 
@@ -48,6 +50,7 @@ class Policy:
     surge_customers: int = 5  # that write about the same within `surge_within`; 0 = never a surge
     surge_within: timedelta = timedelta(minutes=60)
     mailbox_kinds: Mapping[str, Kind] = field(default_factory=dict)  # mailbox -> kind of all that comes to it
+    tokens: Tokens = NO_TOKENS
     model: Model | None = None  # of kinds, learnt from this site's own history
 
     def language(self, found: str, text: str = "") -> str:
@@ -90,9 +93,19 @@ class Policy:
         """How many first letters this address may get in a day: customers in the directory are no strangers."""
         return self.first_per_known_address if self.directory.of(customer) else self.first_per_address
 
+    def is_own(self, key: str) -> bool:
+        """Whether this address key is ours, with or without a "+mark" (RFC 5233)."""
+        local, _, domain = key.rpartition("@")
+        return key in self.own or f"{local.partition('+')[0]}@{domain}" in self.own
+
     def is_agent(self, key: str) -> bool:
         """Whether this address key is one of our agents'."""
         return key in {agent.casefold() for agent in self.agents}
+
+    @property
+    def staff(self) -> tuple[str, ...]:
+        """Address keys of all our people."""
+        return (*(agent.casefold() for agent in self.agents), self.engineering.casefold())
 
     def is_engineering(self, key: str) -> bool:
         """Whether this address key is engineering's."""

@@ -66,8 +66,9 @@ def staff_mail(arrival: Arrival, case: Case, policy: Policy) -> StaffMail:
 def _audience(message: Message, orders: Orders, policy: Policy) -> str:
     """Why the mail may be meant for others than the customer; "" when nothing says so. In doubt it stays inside."""
     here = f"{message.header('delivered-to')} {message.header('x-original-to')}".casefold()  # our own mailbox's names
-    own = policy.own | ({message.sender.key} if message.sender else set())
-    strangers = [one for one in (*message.to, *message.cc) if one.key not in own and one.key not in here]
+    own = {message.sender.key} if message.sender else set()
+    others = [one for one in (*message.to, *message.cc) if not policy.is_own(one.key) and one.key not in own]
+    strangers = [one for one in others if one.key not in here]
     forwarded = any(segment.part is Part.FORWARDED for segment in message.segments)
     first = orders.rest.lstrip().partition("\n")[0]
     if strangers:

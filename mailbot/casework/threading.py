@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from mailbot.casework.policy import Policy
+from mailbot.casework.tokens import Claim
 from mailbot.model import Message, Origin, Party
 
 REPLY_MARKS = re.compile(
@@ -80,9 +81,9 @@ def cited(message: Message) -> tuple[str, ...]:
 
 def copied(message: Message, policy: Policy) -> tuple[str, ...]:
     """Whom else a mail went to: keys of addresses that are neither ours nor the sender's."""
-    own = policy.own | ({message.sender.key} if message.sender else set())
+    sender = message.sender.key if message.sender else ""
     keys = (address.key for address in (*message.to, *message.cc))
-    return tuple(dict.fromkeys(key for key in keys if key not in own))[:MOST_COPIED]
+    return tuple(dict.fromkeys(key for key in keys if key != sender and not policy.is_own(key)))[:MOST_COPIED]
 
 
 def tag_number(subject: str, prefix: str) -> int | None:
@@ -136,6 +137,29 @@ def _nearest_first(message: Message, anchors: Sequence[Anchored]) -> list[Anchor
     """The letter that is answered before those before it."""
     rank = {id_: place for place, id_ in enumerate(cited(message))}
     return sorted(anchors, key=lambda anchor: (rank.get(anchor.message_id, len(rank)), -anchor.case_id))
+
+
+def by_token(message: Message, claim: Claim, anchor: Anchored | None, policy: Policy) -> Join | Stranger | None:
+    """The mark in the address a mail was sent to joins only for whom it was made; for others the mail waits."""
+    if anchor is None or message.sender is None:
+        return None
+    sender = message.sender.key
+    known = (sender, anchor.customer.casefold(), *anchor.participants, *policy.staff)
+    holder = policy.tokens.made_for(claim, known)
+    fits = {
+        Party.CUSTOMER: _is_theirs(sender, anchor),
+        Party.AGENT: policy.is_agent(sender),
+        Party.ENGINEERING: policy.is_engineering(sender),
+    }
+    if holder == sender and fits[claim.party]:
+        return Join(anchor.case_id, claim.party, policy.say("joined_token"), anchor.merged)
+    return Stranger(anchor.case_id, policy.say("reason_token", case=policy.tag(anchor.case_id))) if holder else None
+
+
+def from_elsewhere(message: Message, policy: Policy) -> Stranger | None:
+    """An answer to a letter of ours that this database does not know, as after a backup was put back."""
+    lost = any(policy.tokens.issued(message_id) for message_id in cited(message))
+    return Stranger(0, policy.say("reason_lost")) if lost else None
 
 
 def is_staff(message: Message, policy: Policy) -> bool:

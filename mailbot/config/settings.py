@@ -172,6 +172,7 @@ class Support(Strict):
 
     address: Email
     aliases: tuple[Email, ...] = ()
+    plus_address: bool = False
     team: dict[str, Text]
     hours: dict[str, Text]
     contact: dict[str, Text] = Field(default_factory=dict)

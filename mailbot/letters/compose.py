@@ -54,6 +54,7 @@ class Envelope:
     at: datetime
     auto_submitted: str  # "auto-replied" or "auto-generated", RFC 3834 section 5; "" for a person's own words
     instance: str
+    reply_to: Address | None = None
 
 
 def compose(
@@ -86,6 +87,7 @@ def _fields(envelope: Envelope, subject: str) -> list[tuple[str, str]]:
     fields = [
         ("From", mailbox(envelope.sender.email, envelope.sender.name)),
         ("To", mailbox(envelope.recipient.email)),
+        ("Reply-To", mailbox(envelope.reply_to.email) if envelope.reply_to else ""),
         ("Subject", encoded(subject, "Subject")),
         ("Date", format_datetime(envelope.at)),
         ("Message-ID", envelope.message_id),

@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 
 from mailbot.casework.catalogue import Catalogue
 from mailbot.casework.directory import Directory, KnownFacts
+from mailbot.casework.policy import NO_TOKENS
 from mailbot.casework.products import Products
+from mailbot.casework.tokens import Tokens
 from mailbot.letters.render import Templates
 from mailbot.model import Address
 
@@ -28,6 +30,7 @@ class Stationery:
     templates: Templates
     default_language: str
     escalation_bytes: int
+    tokens: Tokens = NO_TOKENS
     bounces_to: str = ""  # MAIL FROM of automatic letters; empty so that no bounce is answered (RFC 3834 section 3.3)
     products: Products = field(default_factory=Products)
     directory: KnownFacts = field(default_factory=Directory)  # how a customer is addressed

@@ -71,8 +71,16 @@ def _envelope(letter: Letter, case: Case, stationery: Stationery, now: datetime)
         references=tuple(dict.fromkeys(ref for mail in thread for ref in (*mail.references, mail.message_id))),
         at=now.astimezone(stationery.zone),
         auto_submitted=_origin(letter),
+        reply_to=_reply_to(letter, case, stationery, now),
         instance=stationery.instance,
     )
+
+
+def _reply_to(letter: Letter, case: Case, stationery: Stationery, now: datetime) -> Address | None:
+    """The support address with a mark of this case and reader; a letter about no case has nothing to tie answers to."""
+    mark = stationery.tokens.mark(case.id, letter.party, letter.recipient, now.date()) if case.id else ""
+    local, _, domain = stationery.support.email.rpartition("@")
+    return Address(f"{local}+{mark}@{domain}") if mark else None
 
 
 def _answered(thread: list[CaseMail], customer: bool) -> str:

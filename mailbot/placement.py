@@ -1,6 +1,8 @@
-"""Where a mail belongs, with all that the store knows of it; and what a person put elsewhere."""
+"""Where a mail belongs, with all that the store knows of it; and where a person put it."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from mailbot.casework import threading as keys
 from mailbot.casework.arrival import Arrival
@@ -10,7 +12,8 @@ from mailbot.casework.passwords import WITHIN as PASSWORD_WITHIN
 from mailbot.casework.passwords import is_password_mail
 from mailbot.casework.placing import named_cases
 from mailbot.casework.policy import Policy
-from mailbot.model import Case, Message, Outcome, Party, Places
+from mailbot.model import Case, Message, Move, Party, Places
+from mailbot.store import Store
 from mailbot.store.cases import Earlier
 from mailbot.store.inbox import InboxRow
 from mailbot.works import Works
@@ -50,16 +53,14 @@ def place(row: InboxRow, message: Message, works: Works) -> tuple[Case | None, A
     return (cases.load(join.case_id) if join else None), arrival
 
 
-def put(outcome: Outcome, works: Works) -> None:
-    """What an agent's orders did to other mails and cases, before the case itself is saved."""
-    if outcome.case is None or not (outcome.moves or outcome.case.merged):
-        return
-    for move in outcome.moves:
+def leave(case: Case, moves: Sequence[Move], store: Store) -> None:
+    """What a person put elsewhere goes there, before the case itself is saved; inside the caller's transaction."""
+    for move in moves:
         if move.to is not None:
-            works.store.cases.take_out(outcome.case.id, move.mail)
-        works.store.inbox.put(move.mail, move.to)
-    if outcome.case.merged:
-        works.store.cases.redirect(outcome.case.id, outcome.case.merged)
+            store.cases.take_out(case.id, move.mail)
+        store.inbox.put(move.mail, move.to)
+    if case.merged:
+        store.cases.redirect(case.id, case.merged)
 
 
 def _found(row: InboxRow, message: Message, copy: Earlier | None, works: Works) -> tuple[keys.Placed, bool]:

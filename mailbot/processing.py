@@ -28,7 +28,7 @@ from mailbot.model import (
     TakeIn,
     Wait,
 )
-from mailbot.placement import place, put
+from mailbot.placement import leave, place
 from mailbot.posting import alert, post
 from mailbot.reader import Unread, header_of
 from mailbot.store.inbox import InboxRow
@@ -155,7 +155,8 @@ def _step(customer: str, works: Works) -> Step:
 
 def _commit(outcome: Outcome, row_id: int | None, works: Works, words: str = "") -> None:
     """Write down all of an outcome, inside the caller's transaction."""
-    put(outcome, works)
+    if outcome.case is not None:
+        leave(outcome.case, outcome.moves, works.store)
     post(outcome, works)
     case_id = outcome.case.id if outcome.case else None
     reason = f"{WORDS[type(outcome.decision)]}: {outcome.decision.reason}"

@@ -42,27 +42,17 @@ def placeable(orders: Orders, case: Case, policy: Policy, places: Places) -> Ord
     return replace(orders, problems=(*orders.problems, *problems))
 
 
-def accept(case: Case, order: Order, places: Places) -> tuple[Case, str]:
-    """(the case with one more who takes part, his address)."""
-    key = Address(order.argument or places.held[0].sender).key
-    return replace(case, participants=(*case.participants, key)), key
-
-
-def merge(case: Case, order: Order, policy: Policy) -> tuple[Case, int]:
-    """(the case, closed and without the customer's mails, the number of that which goes on with them)."""
-    to = numbers_in(order.argument, policy.prefix)[0]
-    emptied = case
-    for mail in _mails(case):
-        emptied = _without(emptied, mail)
-    return replace(emptied, merged=to, state=State.CLOSED, wake_at=None, remind_at=None), to
-
-
-def take_out(case: Case, order: Order, policy: Policy) -> tuple[Case, CaseMail]:
-    """(the case without the mail that `split` or `move` names, that mail)."""
-    mail = _mail(case, order, policy)
-    if mail is None:
-        raise ValueError(f"case {case.id} has no such mail")
-    return _without(case, mail), mail
+def placed(case: Case, order: Order, policy: Policy, places: Places) -> tuple[Case, dict[str, str]]:
+    """(the case after an order that `placeable` found good, what the sentence about it names)."""
+    if order.name == "accept":
+        key = Address(order.argument or places.held[0].sender).key
+        return replace(case, participants=(*case.participants, key)), {"who": key}
+    tag = "" if order.name == "split" else policy.tag(_target(order, policy))
+    if order.name == "merge":
+        left = replace(_without(case, _mails(case)), merged=_target(order, policy))
+        return replace(left, state=State.CLOSED, wake_at=None, remind_at=None), {"tag": tag}
+    mails = [mail for mail in [_mail(case, order, policy)] if mail]
+    return _without(case, mails), {"tag": tag, "subject": mails[0].subject if mails else ""}
 
 
 def moves(before: Case, after: Case, orders: Orders, places: Places, policy: Policy) -> tuple[Move, ...]:
@@ -90,11 +80,12 @@ def _mail(case: Case, order: Order, policy: Policy) -> CaseMail | None:
     return _mails(case)[place - 1] if 0 < place <= len(_mails(case)) else None
 
 
-def _without(case: Case, mail: CaseMail) -> Case:
+def _without(case: Case, mails: Sequence[CaseMail]) -> Case:
+    gone = {mail.mail for mail in mails}
     return replace(
         case,
-        mails=tuple(one for one in case.mails if one.mail != mail.mail or one.ours),
-        findings=tuple(one for one in case.findings if one.mail != mail.mail),
+        mails=tuple(one for one in case.mails if one.ours or one.mail not in gone),
+        findings=tuple(one for one in case.findings if one.mail not in gone),
     )
 
 

@@ -13,7 +13,7 @@ from mailbot.casework.desk import Desk, Done, StaffMail
 from mailbot.casework.detail_orders import ask_details, set_detail
 from mailbot.casework.naming import checked
 from mailbot.casework.orders import Order, Orders, help_lines, parse
-from mailbot.casework.place_orders import let_in, move_mail, put_into, split_mail
+from mailbot.casework.place_orders import place
 from mailbot.casework.placing import placeable
 from mailbot.casework.policy import Policy
 from mailbot.casework.relaying import enclosures, internal_lines, left_behind, relay_text
@@ -217,10 +217,10 @@ CARRY_OUT: dict[str, Callable[[Case, Order, Desk], Done]] = {
     "set": set_detail,
     "escalate": _escalate,
     "close": _close,
-    "accept": let_in,
-    "merge": put_into,
-    "move": move_mail,
-    "split": split_mail,
+    "accept": place,
+    "merge": place,
+    "move": place,
+    "split": place,
 }
 
 

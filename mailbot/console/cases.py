@@ -105,6 +105,9 @@ def _facts(view: CaseView, zone: tzinfo) -> Iterable[tuple[str, str]]:
         ("looks again", clock(case.wake_at, zone)),
         ("reminds", clock(case.remind_at, zone)),
         ("goes on from", f"case {case.follows}" if case.follows else ""),
+        ("goes on in", f"case {case.merged}" if case.merged else ""),
+        ("cites", f"case {case.cites}, in which the sender takes no part" if case.cites else ""),
+        ("takes part", ", ".join(case.participants)),
         ("missing", missing or "nothing"),
         *_engineering(case),
     ]
@@ -137,13 +140,14 @@ def _mails(case: Case, zone: tzinfo) -> Table:
         Column("mail", keep=True, right=True),
         Column("at", keep=True),
         Column("who"),
-        Column("subject, and attached"),
+        Column("subject, attached, why it is here"),
     )
     made = table(columns, "Mails")
     for mail in case.mails:
         who = f"{'to' if mail.ours else 'from'} {mail.party} {line(mail.address)}"
         attached = ", ".join(f"{line(one.name)} ({one.size} bytes)" for one in mail.attachments)
-        made.add_row(str(mail.mail or "ours"), clock(mail.at, zone), Text(plain(who)), above(mail.subject, attached))
+        below = "; ".join(one for one in (attached, mail.joined) if one)
+        made.add_row(str(mail.mail or "ours"), clock(mail.at, zone), Text(plain(who)), above(mail.subject, below))
     return made
 
 

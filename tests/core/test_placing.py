@@ -8,7 +8,7 @@ import pytest
 
 from mailbot.casework.desk import Desk
 from mailbot.casework.orders import parse
-from mailbot.casework.place_orders import let_in, move_mail, put_into, split_mail
+from mailbot.casework.place_orders import place
 from mailbot.casework.placing import moves, named_cases, placeable
 from mailbot.casework.staff import staff_mail
 from mailbot.model import (
@@ -32,7 +32,6 @@ HERS = Neighbour(12, CUSTOMER.key, (), 0)
 PLACES = Places(
     (HERS, Neighbour(13, "taro@other.example", (), 0), Neighbour(14, CUSTOMER.key, (), 12)), (Held(40, BOSS),)
 )
-CARRY_OUT = {"accept": let_in, "merge": put_into, "move": move_mail, "split": split_mail}
 
 
 def mail(number: int, *, ours: bool = False, subject: str = "Printing") -> CaseMail:
@@ -59,7 +58,7 @@ def obeyed(text: str, of: Case = OPEN, places: Places = PLACES) -> tuple[Case, t
     desk = Desk(staff_mail(arrival(words, places=places), of, POLICY), POLICY, NOW, lambda: "<c.1@desk.example>")
     after = of
     for order in orders.orders:
-        after, letters, _ = CARRY_OUT[order.name](after, order, desk)
+        after, letters, _ = place(after, order, desk)
         assert letters == ()
     return after, moves(of, after, orders, places, POLICY)
 

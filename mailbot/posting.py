@@ -47,6 +47,8 @@ def post(outcome: Outcome, works: Works) -> None:
         if row.problem:
             held.append((letter, row.problem))
     case = replace(case, mails=(*case.mails, *remembered))
+    if any(mail.party is Party.CUSTOMER for mail in remembered):
+        case = replace(case, unheard="")
     works.store.cases.save(_with_held(case, held, works) if held else case)
     for letter, problem in held:
         if letter.purpose not in TO_AGENTS:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import replace
+from datetime import timedelta
 
+from mailbot import trouble
 from mailbot.casework.advance import advance, wake
 from mailbot.casework.arrival import Step
 from mailbot.casework.policy import Spent
@@ -35,6 +37,7 @@ from mailbot.store.inbox import InboxRow
 from mailbot.works import Works
 
 ATTEMPTS = 3
+A_WEEK = timedelta(days=7)
 MEGABYTE = 1024 * 1024
 MOST_QUOTED = 1500  # characters of a held mail that its alert shows
 WORDS: dict[type[Decision], str] = {
@@ -91,6 +94,7 @@ def process_case(case_id: int, works: Works) -> str:
             recent = works.store.cases.recent_bugs(step.now - works.policy.surge_within)
             outcome = wake(case, replace(step, recent=recent))
             _commit(outcome, None, works)
+            trouble.told(outcome, None, step.spent, works)
     except (sqlite3.OperationalError, OSError):
         raise
     except Exception as error:  # the same guard as for a mail: the case waits for a person, the next goes on
@@ -128,6 +132,9 @@ def _decide(row: InboxRow, message: Message, works: Works) -> str:
         outcome = advance(case, arrival, step)
         works.store.inbox.describe(row.id, message)
         _commit(outcome, row.id, works, _quoted(message.new_text))
+        trouble.told(outcome, message, step.spent, works)
+        if outcome.rule == "never_answer_ourselves" and row.account not in works.sent_folders:
+            trouble.circling(row.account, works)
         if row.truncated:
             _tell_too_large(row, outcome, works)
     _log("processed", outcome, works, mail=row.id)
@@ -144,11 +151,16 @@ def _tell_too_large(row: InboxRow, outcome: Outcome, works: Works) -> None:
 
 
 def _step(customer: str, works: Works) -> Step:
-    now, outbox = works.clock(), works.store.outbox
+    now, budgets = works.clock(), works.store.budgets
+    stop = budgets.stop()
     spent = Spent(
-        address=outbox.first_contacts(customer, now),
-        domain=outbox.first_contacts_of_domain(customer.rpartition("@")[2], now),
-        automatic=outbox.automatic(now),
+        address=budgets.first_contacts(customer, now),
+        domain=budgets.first_contacts_of_domain(customer.rpartition("@")[2], now),
+        automatic=budgets.automatic(now),
+        stopped=stop.reason if stop else "",
+        gone=budgets.gone(customer),
+        answered=budgets.answered(customer),
+        asked=budgets.asked(customer, now - A_WEEK),
     )
     return Step(replace(works.policy, model=works.kinds.model), now, spent, works.fresh)
 

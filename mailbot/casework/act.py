@@ -88,6 +88,9 @@ def _escalate(case: Case, decision: Escalate, facts: Facts, fresh: Fresh) -> Act
         agent_told=case.agent_told or decision.at_once,
         missing_before=(),
     )
+    if facts.overspent:
+        quiet = replace(grown, unheard=facts.overspent, greeted=case.greeted, agent_told=True)
+        return quiet, (report, *_notes(quiet, decision.reason, facts, fresh))
     if decision.at_once:  # nothing is promised and no person waits for engineering's server
         receipt = _to_customer(case, Purpose.HANDOVER if case.greeted else Purpose.FIRST, fresh)
         return grown, (report, receipt, *_notes(grown, decision.reason, facts, fresh))
@@ -99,7 +102,8 @@ def _escalate(case: Case, decision: Escalate, facts: Facts, fresh: Fresh) -> Act
 
 
 def _hand_over(case: Case, decision: HandOver, facts: Facts, fresh: Fresh) -> Acted:
-    told = decision.tell and not case.handed_over and case.customer is not None
+    due = decision.tell and not case.handed_over and case.customer is not None
+    told = due and not facts.overspent
     word = (_to_customer(case, Purpose.HANDOVER if case.greeted else Purpose.FIRST, fresh),) if told else ()
     grown = replace(
         case,
@@ -110,6 +114,7 @@ def _hand_over(case: Case, decision: HandOver, facts: Facts, fresh: Fresh) -> Ac
         handed_over=True,
         agent_told=True,
         alarm=case.alarm or decision.alarm,
+        unheard=facts.overspent if due else case.unheard,
     )
     return grown, (*word, *_notes(grown, decision.reason, facts, fresh))
 
@@ -144,7 +149,8 @@ def _remind(case: Case, _decision: Remind, facts: Facts, fresh: Fresh) -> Acted:
 
 
 def _close(case: Case, decision: Close, facts: Facts, fresh: Fresh) -> Acted:
-    letters = (replace(_to_customer(case, Purpose.CLOSED, fresh), serial=len(case.events)),) if decision.tell else ()
+    told = decision.tell and not facts.overspent
+    letters = (replace(_to_customer(case, Purpose.CLOSED, fresh), serial=len(case.events)),) if told else ()
     closed = replace(case, state=State.CLOSED, wake_at=None, remind_at=None)
     with_people = case.state is not State.ANSWERED and (case.taken or case.handed_over or case.escalated)
     return closed, (*letters, *(_notes(closed, decision.reason, facts, fresh) if with_people else ()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 from itertools import takewhile
+from typing import Any
 
 from mailbot.casework.about import askable, lacking, with_product
 from mailbot.casework.act import act
@@ -18,13 +19,14 @@ from mailbot.casework.directory import known
 from mailbot.casework.earlier import guesses
 from mailbot.casework.engineering import read_reply
 from mailbot.casework.facts import Facts
-from mailbot.casework.gate import Asker, overspent, silence
+from mailbot.casework.gate import Asker, asked_lately, overspent, silence, too_quick
 from mailbot.casework.gratitude import gratitude
 from mailbot.casework.passing_on import as_written, passed_on
 from mailbot.casework.passwords import is_password_mail
 from mailbot.casework.pictures import fresh
 from mailbot.casework.placing import moves
 from mailbot.casework.policy import Policy
+from mailbot.casework.questions import questions
 from mailbot.casework.staff import staff_mail
 from mailbot.casework.surge import surge_of
 from mailbot.casework.threading import proven
@@ -84,8 +86,8 @@ def advance(case: Case | None, arrival: Arrival, step: Step) -> Outcome:
         missing=askable(grown, step.policy),
         lacking=lacking(grown, step.policy),
         care=care_of(grown, step.policy),
-        overspent=_overspent(grown, step),
         wake_at=grown.wake_at,
+        **_spent(grown, step),
     )
     rule, decision = decide(facts)
     if isinstance(decision, Ignore | Hold):
@@ -108,7 +110,7 @@ def wake(case: Case, step: Step) -> Outcome:
         lacking=lacking(case, step.policy),
         care=care_of(case, step.policy),
         surge=surge_of(case, step.recent, step.policy),
-        overspent=_overspent(case, step),
+        **_spent(case, step),
     )
     rule, decision = decide(facts)
     return _outcome(case, facts, rule, decision, step)
@@ -187,8 +189,9 @@ def _absorb(case: Case, arrival: Arrival, step: Step, thanks: str) -> Case:
         return replace(grown, engineering=reply, state=State.WITH_AGENT)
     if not arrival.by_a_customer or arrival.stranger or arrival.twin:
         return grown
-    asker = Asker(arrival.message, arrival.received_at, step.now, step.policy, arrival.doubt)
     found = _findings(case, arrival, step.policy)
+    doubt = arrival.doubt or ("" if found else too_quick(case, arrival.message, arrival.received_at, step.policy))
+    asker = Asker(arrival.message, arrival.received_at, step.now, step.policy, doubt)
     return replace(
         _read(grown, arrival, found, step.policy),
         findings=merge(case.findings, found),
@@ -245,5 +248,17 @@ def _findings(case: Case, arrival: Arrival, policy: Policy) -> tuple[Finding, ..
     return tuple(replace(finding, mail=arrival.mail) for finding in found)
 
 
-def _overspent(case: Case, step: Step) -> str:
-    return overspent(case.customer, step.spent, step.policy, first=not case.greeted) if case.customer else ""
+def _spent(case: Case, step: Step) -> dict[str, Any]:
+    """What the budgets say, as fields of the facts."""
+    if case.customer is None:
+        return {}
+    policy, spent = step.policy, step.spent
+    details: list[str] = []
+    if spent.asked:
+        missing = askable(case, policy)
+        asking = questions(policy.catalogue, missing, case.findings, case.language, policy.questions)
+        details = [id_ for question in asking for id_ in question.details]
+    return {
+        "overspent": overspent(case.customer, spent, policy, first=not case.greeted),
+        "asked_lately": bool(details) and asked_lately(case.customer, details, spent, policy),
+    }

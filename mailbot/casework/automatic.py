@@ -16,9 +16,11 @@ def wait_for_more(facts: Facts) -> Decision | None:
 
 def remind_once(facts: Facts) -> Decision | None:
     """One reminder to a customer who does not answer, in business hours."""
-    if facts.silent and not facts.case.reminded and not facts.overspent:
-        return Remind(facts.say("reason_silent"))
-    return None
+    if not facts.silent or facts.case.reminded:
+        return None
+    if facts.overspent:
+        return HandOver(facts.say("reason_not_automatic", why=facts.overspent), tell=False)
+    return Remind(facts.say("reason_silent"))
 
 
 def silent_after_reminder(facts: Facts) -> Decision | None:
@@ -37,8 +39,7 @@ def leave_to_people(facts: Facts) -> Decision | None:
         return HandOver(say("reason_wrote_while_closing"), tell=False)
     if case.taken:
         return HandOver(say("reason_wrote_again_taken", why=case.taken), tell=False)
-    denied = case.silence or facts.overspent
-    return HandOver(say("reason_not_automatic", why=denied), tell=False) if denied else None
+    return HandOver(say("reason_not_automatic", why=case.silence), tell=False) if case.silence else None
 
 
 def leave_closed_words_to_people(facts: Facts) -> Decision | None:
@@ -82,6 +83,18 @@ def people_answer_all_but_bugs(facts: Facts) -> Decision | None:
 def escalate_once(facts: Facts) -> Decision | None:
     """A complete report goes to engineering: all is told, or the customer does not know it."""
     return None if facts.lacking else Escalate(facts.say("reason_complete"))
+
+
+def leave_questions_to_people_when_stopped(facts: Facts) -> Decision | None:
+    """Where no letter may go to the customer, nothing can be asked; people hear what would be."""
+    return HandOver(facts.say("reason_not_automatic", why=facts.overspent), tell=True) if facts.overspent else None
+
+
+def never_ask_a_stranger_the_same_twice(facts: Facts) -> Decision | None:
+    """Who never answers and writes the same anew is perhaps a machine without the signs of one."""
+    if facts.asked_lately and not facts.case.greeted:
+        return HandOver(facts.say("reason_asked_lately"), tell=False)
+    return None
 
 
 def ask_only_with_progress(facts: Facts) -> Decision | None:

@@ -195,6 +195,8 @@ RULES: tuple[Rule, ...] = (
     automatic.leave_surges_to_people,
     automatic.people_answer_all_but_bugs,
     automatic.escalate_once,
+    automatic.leave_questions_to_people_when_stopped,
+    automatic.never_ask_a_stranger_the_same_twice,
     automatic.ask_only_with_progress,
     automatic.stop_asking,
     automatic.ask_for_missing,

@@ -37,7 +37,8 @@ class Facts:
     lacking: tuple[str, ...] = ()  # what is not told, however often it was asked
     care: str = ""  # why the directory leaves this customer to people
     surge: Surge | None = None  # what happens to many at the same time
-    overspent: str = ""
+    overspent: str = ""  # what stops letters to the customer
+    asked_lately: bool = False  # a first letter that asked just this went to a stranger who never answered
     wake_at: datetime | None = None  # when the quiet period of the newest mail ends
 
     def say(self, key: str, **values: str) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from mailbot.casework.policy import Policy, Spent
-from mailbot.model import Address, Message, Origin
+from mailbot.model import Address, Case, Message, Origin
+
+QUICKEST = 120  # seconds in which a person reads a letter and answers it
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +29,48 @@ def silence(asker: Asker) -> str:
 
 
 def overspent(customer: Address, spent: Spent, policy: Policy, *, first: bool) -> str:
-    """Which budget is used up; "" when none is. Answers that make progress count per case, not here."""
+    """What stops an automatic letter to this customer; "" when nothing does.
+
+    Answers that make progress count per case, not here.
+    """
+    if spent.stopped:
+        return policy.say("spent_stopped", why=spent.stopped)
+    if spent.gone:
+        return policy.say("spent_gone", why=spent.gone)
     if spent.automatic >= policy.automatic_per_hour:
         return policy.say("spent_all", count=str(spent.automatic))
-    if first and spent.address >= policy.first_letters(customer):
+    return _first_overspent(customer, spent, policy) if first else _never_answered(spent, policy)
+
+
+def _first_overspent(customer: Address, spent: Spent, policy: Policy) -> str:
+    if spent.address >= policy.first_letters(customer):
         return policy.say("spent_address", count=str(spent.address))
-    if first and customer.domain not in policy.freemail and spent.domain >= policy.first_per_domain:
+    if customer.domain not in policy.freemail and spent.domain >= policy.first_per_domain:
         return policy.say("spent_domain", count=str(spent.domain), domain=customer.domain)
     return ""
+
+
+def _never_answered(spent: Spent, policy: Policy) -> str:
+    """Where no server vouches for senders, only an answer shows that somebody wrote at all."""
+    return "" if policy.trust_header or spent.answered else policy.say("spent_unanswered")
+
+
+def too_quick(case: Case, message: Message, received_at: datetime, policy: Policy) -> str:
+    """Why an answer to a letter of ours is a machine's: nobody vouches for it, and no hand is that fast; "" else."""
+    cited = {*message.in_reply_to, *message.references}
+    letters = [mail for mail in case.mails if mail.ours and mail.message_id in cited]
+    if not letters or message.authentication.verdict == "pass":
+        return ""
+    seconds = (received_at - letters[-1].at).total_seconds()
+    return policy.say("silence_too_quick", seconds=f"{seconds:.0f}") if seconds < QUICKEST else ""
+
+
+def asked_lately(customer: Address, details: Sequence[str], spent: Spent, policy: Policy) -> bool:
+    """Whether a stranger who never answered was asked just this within a week: perhaps nobody reads it there.
+
+    RFC 5230 section 4.1 lets a week pass before the same answer goes to the same address once more.
+    """
+    return not (spent.answered or policy.directory.of(customer)) and frozenset(details) in spent.asked
 
 
 def _no_sender(asker: Asker) -> str:

@@ -119,3 +119,7 @@ class Spent:
     address: int = 0  # first letters to this address in 24 hours
     domain: int = 0  # first letters to its domain in an hour
     automatic: int = 0  # all automatic letters in an hour
+    stopped: str = ""  # why no automatic letter goes out at all
+    gone: str = ""  # why letters to this address came back for good
+    answered: bool = False  # this address has answered a letter of ours before
+    asked: tuple[frozenset[str], ...] = ()  # what first letters to it asked for, in the last week

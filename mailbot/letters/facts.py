@@ -236,7 +236,7 @@ MAKERS: Mapping[str, Callable[[About], object]] = {
     "orders": lambda about: list(help_lines(about.language)),
     "decision": lambda about: about.word(f"rule_{about.letter.rule}"),
     "reason": lambda about: about.letter.reason,
-    "silence": lambda about: about.case.silence,
+    "silence": lambda about: about.case.silence or about.case.unheard,
     "taken": lambda about: about.case.taken,
     "remind_at": lambda about: _time_or_none(about.case.remind_at, about),
     "details": details,

@@ -228,6 +228,7 @@ class Case:
     alarm: str = ""  # what of all that calls for a person stands in the subject of notes: "stopped", "upset", "care" …
     closed: str = ""  # why the customer's words are closed to us: encrypted, too large
     silence: str = ""  # why mailbot itself writes nothing to this customer; "" when it may
+    unheard: str = ""  # why a letter to the customer was not written: a budget is used up, letters are stopped
     rounds: int = 0  # letters with questions so far
     greeted: bool = False  # the first letter is out
     agent_told: bool = False

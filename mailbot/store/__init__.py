@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from mailbot.store.budgets import Budgets
 from mailbot.store.cases import Cases
 from mailbot.store.inbox import Inbox
 from mailbot.store.outbox import Outbox
@@ -41,6 +42,7 @@ class Store:
         self.inbox = Inbox(self._connection)
         self.cases = Cases(self._connection)
         self.outbox = Outbox(self._connection)
+        self.budgets = Budgets(self._connection)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -13,6 +13,7 @@ from mailbot.store import originals
 from mailbot.store.values import moment, stamp
 
 WAITING = "waiting: "
+OWN_LETTER = "ignored: mailbot's own letter"
 RENUMBERED = "the folder was renumbered: "
 LIST_COLUMNS = "id, account, folder, uid, received_at, state, reason, case_id, sender, subject, size, attempts"
 
@@ -131,6 +132,14 @@ class Inbox:
         raw = originals.original(self._db, row_id)
         at = moment(received_at)
         return InboxRow(number, account, folder, uid, raw, at, attempts, digest, size, bool(truncated), put)
+
+    def own_letters(self, account: str, since: datetime) -> int:
+        """How many letters of mailbot itself came into this mailbox since then."""
+        row = self._db.execute(
+            "SELECT count(*) FROM inbox WHERE account = ? AND kept_at > ? AND reason LIKE ?",
+            (account, stamp(since), f"{OWN_LETTER}%"),
+        ).fetchone()
+        return int(row[0])
 
     def put(self, row_id: int, case: int | None) -> None:
         """Read a mail again: in this case, in one of its own (0), or where its evidence leads now (None)."""

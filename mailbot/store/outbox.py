@@ -131,35 +131,12 @@ class Outbox:
         row = self._db.execute("SELECT case_id, purpose FROM outbox WHERE id = ?", (row_id,)).fetchone()
         return row[0], row[1]
 
-    def first_contacts(self, recipient: str, now: datetime) -> int:
-        """First letters to this address in the last 24 hours."""
-        return self._count("purpose = 'first' AND recipient = ?", recipient, now - timedelta(days=1))
-
-    def first_contacts_of_domain(self, domain: str, now: datetime) -> int:
-        """First letters to addresses of this domain in the last hour."""
-        return self._count(
-            "purpose = 'first' AND substr(recipient, instr(recipient, '@') + 1) = ? COLLATE NOCASE",
-            domain,
-            now - timedelta(hours=1),
-        )
-
-    def automatic(self, now: datetime) -> int:
-        """All automatic letters to customers in the last hour."""
-        return self._count("party = ?", Party.CUSTOMER, now - timedelta(hours=1))
-
     def alerts(self, sort: str, now: datetime) -> int:
         """Occasions of one sort of which the agents were told in the last hour, however many agents there are."""
         row = self._db.execute(
             "SELECT count(DISTINCT substr(key, 1, length(key) - length(recipient))) FROM outbox"
             " WHERE purpose = 'alert' AND created_at > ? AND key LIKE ?",
             (stamp(now - timedelta(hours=1)), f"{sort}/%"),
-        ).fetchone()
-        return int(row[0])
-
-    def _count(self, condition: str, value: str, since: datetime) -> int:
-        row = self._db.execute(
-            f"SELECT count(*) FROM outbox WHERE automatic = 1 AND created_at > ? AND {condition}",  # noqa: S608
-            (stamp(since), value),
         ).fetchone()
         return int(row[0])
 

@@ -32,11 +32,11 @@ SCALARS = (
     "id", "state", "kind", "kind_reason", "language", "customer", "customer_name", "subject", "created_at", "wake_at",
     "wish", "urgent", "silence", "rounds", "greeted", "agent_told", "escalated", "handed_over", "missing_before",
     "taken", "remind_at", "reminded", "follows", "engineering", "closed", "product", "product_reason",
-    "alarm", "also", "kind_by", "cites", "merged", "participants",
+    "alarm", "also", "kind_by", "cites", "merged", "participants", "unheard",
 )  # fmt: skip
 SAME = (
     "id", "kind_reason", "language", "subject", "wish", "urgent", "alarm", "closed", "silence", "rounds", "taken",
-    "follows", "product", "product_reason", "cites", "merged",
+    "follows", "product", "product_reason", "cites", "merged", "unheard",
 )  # fmt: skip
 FLAGS = ("greeted", "agent_told", "escalated", "handed_over", "reminded")
 

@@ -157,3 +157,16 @@ def evidence_of_threads(db: Database) -> None:
         'INSERT OR IGNORE INTO cited SELECT j.value, m.case_id FROM mails m, json_each(m."references") j'
         " WHERE m.ours = 0 AND m.party = 'customer'"
     )
+
+
+@migrations()
+def what_stops_letters(db: Database) -> None:
+    """Letters that came back, a stop for all automatic ones, and cases whose customer therefore heard nothing."""
+    db.execute("ALTER TABLE outbox ADD COLUMN returned TEXT NOT NULL DEFAULT ''")
+    db.execute("ALTER TABLE outbox ADD COLUMN gone INTEGER NOT NULL DEFAULT 0")
+    db.execute("ALTER TABLE cases ADD COLUMN unheard TEXT NOT NULL DEFAULT ''")
+    db.execute("CREATE INDEX cases_unheard ON cases (id) WHERE unheard != ''")
+    db.execute("CREATE INDEX outbox_recipient ON outbox (recipient, created_at)")
+    db.execute(
+        "CREATE TABLE hold (one INTEGER PRIMARY KEY CHECK (one = 1), since TEXT NOT NULL, reason TEXT NOT NULL) STRICT"
+    )

@@ -244,7 +244,7 @@ CASES: list[tuple[str, Facts, str, Decision]] = [
     (
         "silent, but the budget is spent: a person, and nothing is said of a reminder that never went",
         facts(of=case(greeted=True, rounds=1), mail=None, silent=True, overspent="100 automatic letters"),
-        "leave_to_people",
+        "remind_once",
         HandOver("no automatic answer: 100 automatic letters", tell=False),
     ),
     (
@@ -274,8 +274,20 @@ CASES: list[tuple[str, Facts, str, Decision]] = [
     (
         "budget spent: a person, and the customer hears nothing",
         facts(mail=None, overspent="3 first letters"),
-        "leave_to_people",
-        HandOver("no automatic answer: 3 first letters", tell=False),
+        "leave_questions_to_people_when_stopped",
+        HandOver("no automatic answer: 3 first letters", tell=True),
+    ),
+    (
+        "budget spent, but complete: to engineering all the same",
+        facts(mail=None, missing=(), overspent="3 first letters"),
+        "escalate_once",
+        Escalate("all required details are there"),
+    ),
+    (
+        "a stranger who never answered was asked the same: a person",
+        facts(mail=None, asked_lately=True),
+        "never_ask_a_stranger_the_same_twice",
+        HandOver("this address was asked just the same within a week and never answered", tell=False),
     ),
     (
         "asks for a person: a person, and no questions",

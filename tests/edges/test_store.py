@@ -192,10 +192,10 @@ def test_budgets_count_what_was_written(store: Store) -> None:
         store.outbox.add(row("2", recipient="b@x.example"), NOW)
         store.outbox.add(row("3", recipient="a@x.example", purpose=Purpose.THANKS), NOW)
         store.outbox.add(row("4", recipient="a@x.example", party=Party.AGENT, automatic=False), NOW)
-    assert store.outbox.first_contacts("a@x.example", NOW) == 1
-    assert store.outbox.first_contacts("a@x.example", NOW + timedelta(days=2)) == 0
-    assert store.outbox.first_contacts_of_domain("x.example", NOW) == 2
-    assert store.outbox.automatic(NOW) == 3
+    assert store.budgets.first_contacts("a@x.example", NOW) == 1
+    assert store.budgets.first_contacts("a@x.example", NOW + timedelta(days=2)) == 0
+    assert store.budgets.first_contacts_of_domain("x.example", NOW) == 2
+    assert store.budgets.automatic(NOW) == 3
 
 
 def test_a_copy_is_consistent(store: Store, tmp_path: Path) -> None:

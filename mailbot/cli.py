@@ -14,6 +14,7 @@ from mailbot.checking import check as check_folder
 from mailbot.commands.case import case
 from mailbot.commands.details import details
 from mailbot.commands.form import form_
+from mailbot.commands.hold import hold
 from mailbot.commands.inbox import inbox, quarantine
 from mailbot.commands.init import init
 from mailbot.commands.options import EX_CONFIG, EX_TEMPFAIL, Commands, config_option, json_option, plain_errors
@@ -158,7 +159,7 @@ def demo(folder: Path | None, *, serving: bool) -> None:
         sys.exit(stage.run(folder or Path(tempfile.mkdtemp(prefix="mailbot-demo-")), serving=serving))
 
 
-for command in (case, inbox, outbox, quarantine, details, form_, preview, init, train, verify):
+for command in (case, inbox, outbox, quarantine, hold, details, form_, preview, init, train, verify):
     cli.add_command(command)
 
 

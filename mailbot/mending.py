@@ -38,6 +38,14 @@ def retry(site: Site, number: int, reason: str, now: datetime) -> str:
     return " ".join((f"letter {number} is queued again (it was {was}).", *_remarks(site, row, followers)))
 
 
+def allow(site: Site, address: str) -> str:
+    """An address from which letters came back may be written to again. What was done; NotThereError."""
+    with site.piles.store.transaction():
+        if not site.piles.store.budgets.allow(address.strip()):
+            raise NotThereError(f"no letter to {address} came back for good: nothing stops letters there")
+    return f"automatic letters to {address} go out again"
+
+
 def _refusal(row: LetterRow) -> str:
     if row.state in AGAIN and not row.written:
         return f"letter {row.id} has no words yet ({row.server_text}): mend its template, the next start writes it"

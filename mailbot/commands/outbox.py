@@ -19,6 +19,7 @@ from mailbot.commands.options import (
     plain_errors,
 )
 from mailbot.looking import letter_view, open_to_look
+from mailbot.mending import allow as allow_again
 from mailbot.mending import retry as retry_letter
 from mailbot.model import OutState
 
@@ -84,3 +85,18 @@ def retry(number: int, reason: str, folder: Path, as_json: bool) -> None:
     with plain_errors(), open_to_look(folder) as site:
         said = retry_letter(site, number, reason, wall_clock())
         console.show_done(said, {"letter": number, "state": "queued"}, as_json=as_json)
+
+
+@outbox.command()
+@click.argument("address")
+@config_option
+@json_option
+def allow(address: str, folder: Path, as_json: bool) -> None:
+    """Write to an address again from which letters came back for good.
+
+    \b
+    Example:
+      mailbot outbox allow hanako@customer.example
+    """
+    with plain_errors(), open_to_look(folder) as site:
+        console.show_done(allow_again(site, address), {"address": address, "allowed": True}, as_json=as_json)

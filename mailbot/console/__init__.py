@@ -4,6 +4,7 @@ from mailbot.console.cases import show_case, show_cases
 from mailbot.console.details import show_details, show_found
 from mailbot.console.figures import show_asking
 from mailbot.console.forms import show_form
+from mailbot.console.holding import show_hold
 from mailbot.console.letters import show_letter_of, show_outbox, show_preview
 from mailbot.console.mails import show_inbox, show_mail
 from mailbot.console.progress import progress
@@ -28,6 +29,7 @@ __all__ = [
     "show_first",
     "show_form",
     "show_found",
+    "show_hold",
     "show_inbox",
     "show_json",
     "show_letter_of",

@@ -58,10 +58,11 @@ def letter_table(rows: Sequence[LetterRow], zone: tzinfo, title: str = "") -> Ta
     wide = screen().width >= WIDE
     made = table(WIDER if wide else NARROW, title)
     for row in rows:
+        server = f"came back: {row.returned}" if row.returned else row.server_text
         end = (
-            (Text(line(row.recipient)), str(row.attempts), Text(short(row.server_text, 300)))
+            (Text(line(row.recipient)), str(row.attempts), Text(short(server, 300)))
             if wide
-            else (above(row.recipient, "" if row.state == "sent" else row.server_text, 160),)
+            else (above(row.recipient, "" if row.state == "sent" and not row.returned else server, 160),)
         )
         since = clock(row.sent_at or row.created_at, zone, year=wide)
         made.add_row(str(row.id), str(row.case_id or ""), state(row.state), since, row.purpose.replace("_", " "), *end)
@@ -78,6 +79,7 @@ def show_letter_of(view: LetterView, zone: tzinfo, *, as_json: bool) -> None:
         ("letter", f"{row.id}: {row.purpose.replace('_', ' ')}, case {row.case_id or 'none'}"),
         ("state", row.state),
         ("server", row.server_text),
+        ("came back", row.returned),
         ("tries", str(row.attempts)),
         ("written", clock(row.created_at, zone)),
         ("sent", clock(row.sent_at, zone)),

@@ -26,7 +26,7 @@ FROM inbox WHERE {} ORDER BY id DESC LIMIT ?
 """
 LETTERS = """
 SELECT id, case_id, purpose, party, recipient, state, attempts, next_at, created_at, sent_at, server_text, message_id,
-       key, after_key, automatic, length(data) > 0
+       key, after_key, automatic, length(data) > 0, returned
 FROM outbox WHERE {} ORDER BY id DESC LIMIT ?
 """
 LABELLED = """
@@ -34,6 +34,10 @@ SELECT m.subject, m.new_text, c.kind, c.language FROM cases c JOIN mails m ON m.
 WHERE c.kind_by IN (SELECT value FROM json_each(?)) AND m.position =
       (SELECT min(position) FROM mails WHERE case_id = c.id AND party = 'customer' AND NOT ours AND NOT secret)
 ORDER BY c.id
+"""
+UNHEARD = """
+SELECT id, customer, subject, created_at, unheard, customer != '' AND taken = '' AND escalated = 0 AND state != 'closed'
+FROM cases WHERE unheard != '' ORDER BY id
 """
 Row = tuple[Any, ...]
 
@@ -63,6 +67,18 @@ class CaseRow:
     rounds: int
     urgent: str
     taken: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnheardRow:
+    """A case whose customer should have got an automatic letter and did not."""
+
+    id: int
+    customer: str
+    subject: str
+    created_at: datetime
+    why: str
+    answerable: bool  # mailbot may still write: nobody of ours has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +122,7 @@ class LetterRow:
     after_key: str | None
     automatic: bool
     written: bool  # False while a template fails
+    returned: str  # status and day of its bounce, "" when none came
 
 
 class Lists:
@@ -159,6 +176,11 @@ class Lists:
         """(subject, new words, kind, language) of the first mail of each case whose kind a person said."""
         yield from self._db.execute(LABELLED, (json.dumps(sorted(BY_PEOPLE)),))
 
+    def unheard(self) -> tuple[UnheardRow, ...]:
+        """Cases whose customers heard nothing because letters were stopped or a budget was used up, oldest first."""
+        rows = self._db.execute(UNHEARD)
+        return tuple(UnheardRow(a, b, c, moment(at), why, bool(open_)) for a, b, c, at, why, open_ in rows)
+
     def kept(self) -> int:
         """How many mails wait to be processed."""
         return int(self._db.execute("SELECT count(*) FROM inbox WHERE state = 'kept'").fetchone()[0])
@@ -201,5 +223,5 @@ def _mail(row: Row) -> MailRow:
 def _letter(row: Row) -> LetterRow:
     values = list(row)
     values[7:10] = moment(row[7]), moment(row[8]), moment_or_none(row[9])
-    values[-2:] = bool(row[-2]), bool(row[-1])
+    values[-3:-1] = bool(row[-3]), bool(row[-2])
     return LetterRow(*values)

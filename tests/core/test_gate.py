@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from mailbot.casework.gate import Asker, overspent, silence
+from mailbot.casework.gate import Asker, asked_lately, overspent, silence, too_quick
 from mailbot.casework.policy import Policy, Spent
-from mailbot.model import Address, Authentication, Message, Origin
-from tests.houses import AGENT, CUSTOMER, ENGINEERING, NOW, POLICY, SUPPORT, message, policy
+from mailbot.model import Address, Authentication, CaseMail, Message, Origin, Party
+from tests.houses import AGENT, CUSTOMER, ENGINEERING, NOW, POLICY, SUPPORT, case, message, policy
 
 NOBODY = Authentication("none", "no header of mx.desk.example")
 
@@ -62,12 +62,69 @@ def test_where_no_server_stamps_the_sender_is_trusted_but_never_against_a_failur
         pytest.param(
             CUSTOMER, Spent(automatic=100), False, "within an hour", id="a hundred letters in an hour stop all"
         ),
+        pytest.param(CUSTOMER, Spent(stopped="an outage"), False, "an outage", id="a stop by hand"),
+        pytest.param(CUSTOMER, Spent(gone="5.1.1 2026-11-20"), True, "5.1.1", id="mail to it came back"),
     ],
 )
 def test_budgets(customer: Address, spent: Spent, first: bool, reason: str) -> None:
     said = overspent(customer, spent, POLICY, first=first)
     assert reason in said
     assert bool(said) == bool(reason)
+
+
+@pytest.mark.parametrize(
+    ("trusting", "answered", "first", "stops"),
+    [
+        pytest.param(True, False, False, True, id="a second letter to who never answered"),
+        pytest.param(True, False, True, False, id="a first letter"),
+        pytest.param(True, True, False, False, id="a second letter to who has answered"),
+        pytest.param(False, False, False, False, id="a second letter to who is vouched for"),
+    ],
+)
+def test_where_nobody_vouches_only_an_answer_opens_the_way(
+    trusting: bool, answered: bool, first: bool, stops: bool
+) -> None:
+    said = overspent(CUSTOMER, Spent(answered=answered), policy(trust_header=not trusting), first=first)
+    assert bool(said) is stops
+
+
+@pytest.mark.parametrize(
+    ("customer", "details", "spent", "held"),
+    [
+        pytest.param(CUSTOMER, ["os", "steps"], Spent(asked=(frozenset({"steps", "os"}),)), True, id="just the same"),
+        pytest.param(CUSTOMER, ["os"], Spent(asked=(frozenset({"steps", "os"}),)), False, id="something else"),
+        pytest.param(CUSTOMER, ["os"], Spent(asked=(frozenset({"os"}),), answered=True), False, id="who has answered"),
+        pytest.param(
+            Address("taro@known.example"),
+            ["os"],
+            Spent(asked=(frozenset({"os"}),)),
+            False,
+            id="who is in the directory",
+        ),
+        pytest.param(CUSTOMER, ["os"], Spent(), False, id="never asked"),
+    ],
+)
+def test_who_is_asked_the_same_twice(customer: Address, details: list[str], spent: Spent, held: bool) -> None:
+    assert asked_lately(customer, details, spent, POLICY) is held
+
+
+LETTER = CaseMail(0, Party.CUSTOMER, True, "<c.1@desk.example>", (), CUSTOMER.email, "Re:", NOW, "x", "x")
+
+
+@pytest.mark.parametrize(
+    ("cites", "verdict", "after", "quick"),
+    [
+        pytest.param("<c.1@desk.example>", "none", 30, True, id="half a minute after our letter"),
+        pytest.param("<c.1@desk.example>", "none", 119, True, id="just under two minutes"),
+        pytest.param("<c.1@desk.example>", "none", 120, False, id="two minutes"),
+        pytest.param("<c.1@desk.example>", "pass", 30, False, id="a sender who is vouched for types fast"),
+        pytest.param("<other@x.example>", "none", 30, False, id="it cites no letter of ours"),
+    ],
+)
+def test_no_hand_answers_that_fast(cites: str, verdict: str, after: int, quick: bool) -> None:
+    mail = message(in_reply_to=(cites,), authentication=Authentication(verdict, ""))
+    said = too_quick(case(mails=(LETTER,)), mail, NOW + timedelta(seconds=after), POLICY)
+    assert bool(said) is quick
 
 
 def test_the_policy_of_tests_is_a_policy() -> None:

@@ -1,0 +1,57 @@
+"""The stop of automatic letters as a person sees, sets and ends it; safe beside the daemon."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from mailbot.casework.wishes import SETTLED
+from mailbot.looking import Site
+from mailbot.model import Event, State
+from mailbot.store.budgets import Stop
+from mailbot.store.lists import UnheardRow
+
+
+@dataclass(frozen=True, slots=True)
+class HoldView:
+    """Whether letters are stopped, and the cases whose customers heard nothing, oldest first."""
+
+    stop: Stop | None
+    unheard: tuple[UnheardRow, ...]
+
+
+def view(site: Site) -> HoldView:
+    """What there is."""
+    return HoldView(site.piles.store.budgets.stop(), site.piles.lists.unheard())
+
+
+def stop_letters(site: Site, reason: str, now: datetime) -> str:
+    """Stop them. What was done."""
+    with site.piles.store.transaction():
+        new = site.piles.store.budgets.hold(reason, now)
+    return "automatic letters are stopped" if new else "automatic letters were stopped before; nothing changed"
+
+
+def go_on(site: Site, now: datetime) -> tuple[str, int, int]:
+    """(what was done, how many cases are answered now, how many wait for the next hour)."""
+    store, limit = site.piles.store, site.config.settings.limits.automatic_per_hour
+    with store.transaction():
+        ended = store.budgets.go_on()
+        due = [row.id for row in site.piles.lists.unheard() if row.answerable]
+        chosen = due[: max(limit - store.budgets.automatic(now), 0)]
+        for case_id in chosen:
+            _give_back(site, case_id, now)
+    first = "automatic letters go out again" if ended else "automatic letters were not stopped"
+    lines = [first, *([f"{len(chosen)} customers who heard nothing are answered now"] if chosen else [])]
+    if left := len(due) - len(chosen):
+        lines.append(f"{left} more wait, for the budget of this hour is used up: run this again in an hour")
+    return "; ".join(lines), len(chosen), left
+
+
+def _give_back(site: Site, case_id: int, now: datetime) -> None:
+    """The next pass decides it anew, as after an agent's #resume."""
+    case = site.piles.store.cases.load(case_id)
+    alarm = case.alarm if case.alarm != SETTLED else ""
+    event = Event(now, "resume", "given back by a person", case.unheard)
+    given = replace(case, state=State.NEW, handed_over=False, unheard="", alarm=alarm, wake_at=now)
+    site.piles.store.cases.save(replace(given, events=(*case.events, event)))

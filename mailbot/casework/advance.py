@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, time
 from itertools import takewhile
 from typing import Any
 
 from mailbot.casework.about import askable, lacking, with_product
+from mailbot.casework.absence import away_until
 from mailbot.casework.act import act
 from mailbot.casework.answers import answers
 from mailbot.casework.arrival import Arrival, Step, case_mail, sealed
@@ -77,6 +78,7 @@ def advance(case: Case | None, arrival: Arrival, step: Step) -> Outcome:
         proven=proven(arrival.message, step.policy),
         by_us=arrival.by_us,
         ours=arrival.ours,
+        back=away_until(arrival.message, arrival.received_at.date(), step.policy.catalogue),
         gratitude=thanks,
         password=secret,
         passed_on=handed_in,
@@ -188,7 +190,7 @@ def _absorb(case: Case, arrival: Arrival, step: Step, thanks: str) -> Case:
         reply = read_reply(arrival.message.new_text, arrival.mail)
         return replace(grown, engineering=reply, state=State.WITH_AGENT)
     if not arrival.by_a_customer or arrival.stranger or arrival.twin:
-        return grown
+        return _patient(grown, arrival, step)
     found = _findings(case, arrival, step.policy)
     doubt = arrival.doubt or ("" if found else too_quick(case, arrival.message, arrival.received_at, step.policy))
     asker = Asker(arrival.message, arrival.received_at, step.now, step.policy, doubt)
@@ -200,6 +202,15 @@ def _absorb(case: Case, arrival: Arrival, step: Step, thanks: str) -> Case:
         wake_at=case.wake_at if thanks else _quiet_until(case, arrival, step),
         remind_at=case.remind_at if thanks == "thanks" else None,
     )
+
+
+def _patient(case: Case, arrival: Arrival, step: Step) -> Case:
+    """Who is away is not reminded before he is back."""
+    back = away_until(arrival.message, arrival.received_at.date(), step.policy.catalogue)
+    if back is None or case.remind_at is None or arrival.party is not Party.CUSTOMER:
+        return case
+    later = step.policy.reminder(datetime.combine(back, time(23, 59), step.now.tzinfo))
+    return replace(case, remind_at=max(later, case.remind_at) if later else None)
 
 
 def _unreadable(case: Case, arrival: Arrival, policy: Policy) -> str:

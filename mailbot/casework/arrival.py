@@ -54,8 +54,8 @@ class Arrival:
     @property
     def by_a_customer(self) -> bool:
         """Whether a customer's hand wrote it: the only mails that are read for details."""
-        machines = {Origin.BOUNCE, Origin.AUTO_REPLY}
-        return self.party is Party.CUSTOMER and not self.by_us and self.message.origin not in machines
+        machine = self.message.automatic or self.message.origin is Origin.BOUNCE
+        return self.party is Party.CUSTOMER and not (self.by_us or machine)
 
 
 def case_mail(arrival: Arrival, policy: Policy) -> CaseMail:

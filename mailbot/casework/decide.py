@@ -81,9 +81,11 @@ def note_returned_letters(facts: Facts) -> Decision | None:
 def never_answer_machines(facts: Facts) -> Decision | None:
     """Two robots writing to each other never stop."""
     message = facts.message
-    if message is None or message.origin is not Origin.AUTO_REPLY:
+    if message is None or not message.automatic:
         return None
-    reason = facts.say("reason_machine", sign=message.origin_sign)
+    back = facts.back.isoformat() if facts.back else ""
+    key = "reason_away" if back else f"silence_{message.origin.name.lower()}"
+    reason = facts.say(key, sign=message.origin_sign, until=back)
     return Note(reason) if facts.known else Ignore(reason)
 
 

@@ -111,7 +111,7 @@ def place(message: Message, anchors: Sequence[Anchored], policy: Policy) -> Plac
     An unguessable id of ours joins only together with the party it was sent to; an id that others made, which anyone
     who was ever copied can know, joins only for the authenticated customer of that case and those an agent accepted.
     """
-    machine = message.origin in {Origin.BOUNCE, Origin.AUTO_REPLY}
+    machine = message.automatic or message.origin is Origin.BOUNCE
     ours = _nearest_first(message, [anchor for anchor in anchors if anchor.ours])
     theirs = sorted((one for one in anchors if not one.ours and one.party is Party.CUSTOMER), key=_oldest_open_first)
     for anchor in ours:

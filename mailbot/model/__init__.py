@@ -47,6 +47,8 @@ from mailbot.model.letter import (
     Wait,
 )
 from mailbot.model.mail import (
+    BY_WORDS,
+    MACHINES,
     Address,
     Attachment,
     Authentication,
@@ -66,6 +68,8 @@ from mailbot.model.street import UnreachableError
 
 __all__ = [
     "BY_PEOPLE",
+    "BY_WORDS",
+    "MACHINES",
     "Address",
     "Answer",
     "Ask",

@@ -47,10 +47,20 @@ class Origin(StrEnum):
 
     PERSON = "person"
     AUTO_REPLY = "auto-reply"
+    ABSENCE = "absence notice"
     BOUNCE = "bounce"
+    RECEIPT = "read receipt"
+    REPORT = "feedback report"  # of complaints and of authentication, by a mail provider
     LIST = "list"
+    HELPDESK = "another helpdesk"  # a person may have written it, but an answer may be answered by a machine
+    INVITATION = "invitation"  # a calendar asks for an answer of its own kind
     OURSELVES = "ourselves"
     DOUBTFUL = "perhaps a machine"  # only the subject or the role of the address says so: no reply, but a case
+
+
+# Surely written by no hand, and about another mail: known cases note it, nobody opens one for it.
+BY_WORDS = "Subject:"  # how the sign begins where only the subject told
+MACHINES = frozenset({Origin.AUTO_REPLY, Origin.ABSENCE, Origin.RECEIPT, Origin.REPORT})
 
 
 class Part(StrEnum):
@@ -173,6 +183,11 @@ class Message:
     def unread(self) -> str:
         """Why nobody here knows all of its words: closed to us, or beyond a limit; "" when all was read."""
         return self.unreadable or next((defect for defect in self.defects if defect.endswith(NOT_READ)), "")
+
+    @property
+    def automatic(self) -> bool:
+        """Whether surely no hand wrote it: a header says so, not only the words of its subject."""
+        return self.origin in MACHINES and not self.origin_sign.startswith(BY_WORDS)
 
     def header(self, name: str) -> str:
         """The first value of a header, or the empty string."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from mailbot.model import Address, Attachment, Bounce, Forwarded, Message, Origin, Part, Reading, Segment
+from mailbot.model import MACHINES, Address, Attachment, Bounce, Forwarded, Message, Origin, Part, Reading, Segment
 from mailbot.parsers.head.address import addresses, strict_address
 from mailbot.parsers.head.authentication import authentication_of
 from mailbot.parsers.head.bounce import Report, bounce_of
@@ -93,7 +93,7 @@ def _bounce(mail: Opened) -> Bounce:
 
 def _attached(mail: Opened, origin: Origin) -> Forwarded | None:
     """An attached mail as one that was passed on; what a machine encloses was not."""
-    if origin in (Origin.BOUNCE, Origin.AUTO_REPLY, Origin.LIST) or (inner := mail.enclosed) is None:
+    if origin in (Origin.BOUNCE, Origin.LIST, *MACHINES) or (inner := mail.enclosed) is None:
         return None
     sender = next((value for name, value in inner.raw_headers if name == "from"), "")
     date = next((value for name, value in inner.raw_headers if name == "date"), "")

@@ -98,13 +98,13 @@ CASES: list[tuple[str, Facts, str, Decision]] = [
         "out of office in a case: written down",
         facts(mail=message(origin=Origin.AUTO_REPLY, origin_sign="Auto-Submitted")),
         "never_answer_machines",
-        Note("written by a machine: Auto-Submitted"),
+        Note("auto-reply: Auto-Submitted"),
     ),
     (
         "out of office without a case: silence",
         facts(mail=message(origin=Origin.AUTO_REPLY, origin_sign="Auto-Submitted"), known=False),
         "never_answer_machines",
-        Ignore("written by a machine: Auto-Submitted"),
+        Ignore("auto-reply: Auto-Submitted"),
     ),
     (
         "spam waits for a person",

@@ -7,15 +7,17 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from mailbot.model import Address, Origin, Reading
+from mailbot.model import BY_WORDS, Address, Origin, Reading
 from mailbot.parsers.head.fields import grouped
-from mailbot.parsers.head.subjects import is_complaint, machine_subject
+from mailbot.parsers.head.subjects import absent_subject, is_complaint, machine_subject
 
 Found = tuple[Origin, str]
 PERSON: Found = (Origin.PERSON, "")
+REPORT = Origin.REPORT
 COMMENT = re.compile(r"\([^()]{0,500}\)")
 
 MAX_VALUES = 50  # of one header
+MAX_NESTED = 5  # comments in comments
 LIST_PRECEDENCE = frozenset(("bulk", "list", "junk"))
 ROBOT_HEADERS = (
     "x-autoreply",
@@ -32,10 +34,21 @@ NO = frozenset(("", "no", "false", "0", "none"))
 # RFC 3462: what kind of report a multipart/report is. Delivery reports come from bounce.py's subject matter.
 REPORTS = {
     "delivery-status": Origin.BOUNCE,
-    "disposition-notification": Origin.AUTO_REPLY,
-    "feedback-report": Origin.AUTO_REPLY,
-    "tlsrpt": Origin.AUTO_REPLY,
+    "disposition-notification": Origin.RECEIPT,
+    "feedback-report": Origin.REPORT,
+    "tlsrpt": Origin.REPORT,
 }
+# What ticket systems put on all they send, beginnings of header names: also on what their people write by hand.
+HELPDESKS = (
+    "x-zendesk", "x-freshdesk", "x-helpscout", "x-helpdesk", "x-zammad", "x-otrs", "x-kayako", "x-osticket",
+    "x-freescout", "x-jira", "x-redmine", "x-glpi", "x-hubspot-ticket", "x-intercom", "x-gitlab", "x-github",
+    "rt-ticket", "rt-originator", "x-rt-", "x-znuny", "x-ticket", "x-supportpal", "x-zoho-ticket",
+    "x-front-conversation", "x-spiceworks",
+)  # fmt: skip
+# Hand-written mail of some webmail providers carries a Feedback-ID whose campaign says so.
+BY_HAND = re.compile(r"(?:web)?mail:", re.IGNORECASE)
+# The fixed subject of a large provider's complaint reports, which have none of the headers of RFC 5965.
+COMPLAINTS = re.compile(r"complaint about message from [0-9a-f.:]{3,45}", re.IGNORECASE)
 REPORT_TYPE = re.compile(r"report-type\s{0,5}=\s{0,5}\"?([a-z0-9-]{1,40})", re.IGNORECASE)
 DAEMON = re.compile(r"mailer[-_]?daemon|mail[-_]daemon|mdaemon|maildaemon", re.IGNORECASE)
 ROBOTS = re.compile(
@@ -91,7 +104,9 @@ def origin_of(
     """
     table = {name: values[:MAX_VALUES] for name, values in grouped(headers).items()}
     signs = Signs(table, sender, subject, types, reading)
-    return next((found for rule in RULES if (found := rule(signs)) is not None), PERSON)
+    kind, sign = next((found for rule in RULES if (found := rule(signs)) is not None), PERSON)
+    told = kind is Origin.AUTO_REPLY or sign.startswith(BY_WORDS)
+    return (Origin.ABSENCE, sign) if told and absent_subject(signs.subject) else (kind, sign)
 
 
 def ours(signs: Signs) -> Found | None:
@@ -112,8 +127,11 @@ def report(signs: Signs) -> Found | None:
         name = kind[1].lower() if kind else next((k for k in REPORTS if f"message/{k}" in signs.types), "")
         return REPORTS.get(name, Origin.AUTO_REPLY), f"Content-Type: multipart/report {name}".strip()
     for name, origin in REPORTS.items():
-        if f"message/{name}" in signs.types and signs.types:
-            return (origin, f"a part message/{name}") if _from_machine(signs) else None
+        if f"message/{name}" in signs.types:
+            sure = _from_machine(signs)
+            return (origin if sure else Origin.DOUBTFUL, f"a part message/{name}") if sure or origin is REPORT else None
+    if COMPLAINTS.fullmatch(signs.subject.strip()) and "message/rfc822" in signs.types:
+        return REPORT, f"Subject: {signs.subject[:60]}"
     return None
 
 
@@ -130,7 +148,7 @@ def daemon(signs: Signs) -> Found | None:
 def auto_submitted(signs: Signs) -> Found | None:
     """RFC 3834 section 5: any Auto-Submitted value but "no" was sent without a human hand, unknown ones too."""
     for value in signs.headers.get("auto-submitted", ()):
-        word = COMMENT.sub(" ", value).split(";")[0].strip().lower()
+        word = _bare(value).split(";")[0].strip().lower()
         if word not in ("no", ""):
             return Origin.AUTO_REPLY, f"Auto-Submitted: {word[:40]}"
     return None
@@ -153,7 +171,7 @@ def null_path(signs: Signs) -> Found | None:
     if signs.first("return-path").strip() not in ("<>", "<MAILER-DAEMON>"):
         return None
     machine = machine_subject(signs.subject)
-    return (Origin.AUTO_REPLY, machine) if machine else (Origin.BOUNCE, "Return-Path: <>")
+    return (Origin.AUTO_REPLY, f"Return-Path: <>, {machine}") if machine else (Origin.BOUNCE, "Return-Path: <>")
 
 
 def mailing_list(signs: Signs) -> Found | None:
@@ -182,15 +200,22 @@ def asked_for_silence(signs: Signs) -> Found | None:
     words = {word.strip() for word in value.split(",")}
     if words & {"all", "autoreply", "oof"}:
         return Origin.DOUBTFUL, "X-Auto-Response-Suppress"
-    return (Origin.DOUBTFUL, "Feedback-ID") if "feedback-id" in signs.headers else None
+    campaign = signs.first("feedback-id").strip()
+    return (Origin.DOUBTFUL, "Feedback-ID") if campaign and not BY_HAND.match(campaign) else None
 
 
 def invitation(signs: Signs) -> Found | None:
     """A calendar asks for an answer of its own kind (RFC 6047)."""
     urn = signs.first("content-class").lower()
     if "text/calendar" in signs.types or "calendarmessage" in urn:
-        return Origin.DOUBTFUL, "a calendar invitation"
+        return Origin.INVITATION, "a calendar invitation"
     return None
+
+
+def helpdesk(signs: Signs) -> Found | None:
+    """Another ticket system: it may answer each answer with a receipt."""
+    name = next((name for name in signs.headers if name.startswith(HELPDESKS)), "")
+    return (Origin.HELPDESK, name.title()) if name else None
 
 
 def role_address(signs: Signs) -> Found | None:
@@ -218,10 +243,18 @@ RULES: tuple[Callable[[Signs], Found | None], ...] = (
     null_path,
     mailing_list,
     asked_for_silence,
+    helpdesk,
     invitation,
     role_address,
     subject,
 )
+
+
+def _bare(value: str) -> str:
+    """A value without its comments, which may nest (RFC 5322 section 3.2.2)."""
+    for _ in range(MAX_NESTED):
+        value = COMMENT.sub(" ", value)
+    return value
 
 
 def _plain(address: str) -> str:

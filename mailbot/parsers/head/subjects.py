@@ -9,59 +9,27 @@ PREFIX = re.compile(
     r"\s{0,4}(?:re|aw|fw|fwd|sv|vs|antw|tr|wg|r|返信|転送|回复|答复)\s{0,2}(?:\[\d{1,3}\])?\s{0,2}:\s{0,4}",
     re.IGNORECASE,
 )
-# Begin a subject. Followed by a colon, a dash or nothing they are a machine's, whatever comes then.
-BEGINS = (
-    "automatic reply",
-    "auto reply",
-    "auto-reply",
-    "autoreply",
-    "auto response",
-    "autoresponse",
-    "automatic response",
-    "automated response",
-    "automated reply",
-    "out of office",
-    "out of the office",
-    "out-of-office",
-    "ooo",
-    "away from",
-    "i am away",
-    "on vacation",
-    "vacation reply",
-    "on leave",
-    "on holiday",
-    "read:",
-    "not read:",
-    "deleted:",
-    "ticket received",
-    "ticket created",
-    "abwesenheit",
-    "abwesenheitsnotiz",
-    "abwesenheitsbenachrichtigung",
-    "abwesenheitsassistent",
-    "automatische antwort",
-    "abwesend",
-    "réponse automatique",
-    "reponse automatique",
-    "absence du bureau",
-    "absent du bureau",
-    "respuesta automática",
-    "respuesta automatica",
-    "fuera de la oficina",
-    "risposta automatica",
-    "fuori sede",
-    "resposta automática",
-    "automatisch antwoord",
-    "afwezig",
-    "autosvar",
-    "automatyczna odpowiedź",
-    "自动回复",
-    "自動回覆",
-    "부재중",
-    "자동 회신",
-    "자동회신",
-    "автоответ",
-)
+# Begin a subject. Followed by a colon, a dash or nothing they are a machine's, whatever comes then. First those of
+# somebody who is away, then those of other machines.
+AWAY = (
+    "out of office", "out of the office", "out-of-office", "ooo", "away from", "i am away", "on vacation",
+    "vacation reply", "on leave", "annual leave", "on holiday", "on parental leave", "on maternity leave",
+    "i am on leave", "abwesenheit", "abwesenheitsnotiz", "abwesenheitsbenachrichtigung", "abwesenheitsassistent",
+    "abwesend", "nicht im büro", "absence du bureau", "absent du bureau", "message d'absence", "en congé",
+    "fuera de la oficina", "ausencia de la oficina", "fuera de oficina", "fuori sede", "fuori ufficio",
+    "fora do escritório", "ausência temporária", "afwezig", "niet op kantoor", "ikke på kontoret", "poza biurem",
+    "ofis dışında", "вне офиса", "我不在办公室", "不在办公室", "不在辦公室", "休假中", "부재중", "부재 중",
+)  # fmt: skip
+OTHERS = (
+    "automatic reply", "auto reply", "auto-reply", "autoreply", "auto response", "autoresponse", "automatic response",
+    "automated response", "automated reply", "read:", "not read:", "deleted:", "ticket received", "ticket created",
+    "automatische antwort", "gelesen:", "réponse automatique", "reponse automatique", "lu :", "lu:",
+    "respuesta automática", "respuesta automatica", "leído:", "risposta automatica", "letto:", "resposta automática",
+    "lida:", "automatisch antwoord", "gelezen:", "autosvar", "automaattinen vastaus", "automatyczna odpowiedź",
+    "automatická odpověď", "otomatik yanıt", "автоответ", "автоматический ответ", "自动回复", "自動回覆", "自動回復",
+    "已读:", "자동 회신", "자동회신", "자동 응답", "읽음:",
+)  # fmt: skip
+BEGINS = (*AWAY, *OTHERS)
 LONGEST_FIRST = tuple(sorted(BEGINS, key=len, reverse=True))
 # Japanese machines put their word first, in brackets, or somewhere; people write the same words about machines.
 JAPANESE = re.compile(
@@ -78,7 +46,7 @@ ABSENT = re.compile(r"不在(?:です|中|通知|連絡|のお知らせ)?")
 # Words of somebody who wants something: about automatic replies people complain every day.
 COMPLAINT = re.compile(
     r"[?？]|ない|ません|ませぬ|たい|ほしい|欲しい|ですか|でしょうか|の件|について|に関し|方法|設定|教えて"
-    r"|不具合|エラー|おかしい|されてしまう|てしまい|止めて|停止|変更|質問|お願い|要望|なりました|になる|件$"
+    r"|不具合|エラー|おかしい|されてしまう|てしまい|止めて|停止|変更|質問|お願い|要望|なりました|になる|忘れ|件$"
     r"|\b(?:not|no|never|n't|cannot|can't|error|issue|problem|bug|broken|fails?|failed|failing|how|why|wrong"
     r"|does|doesn't|question|request"
     r"|feature|stop|missing|about|when|crash\w*)\b",
@@ -88,6 +56,18 @@ TICKET = re.compile(
     r"your (?:request|ticket|case|inquiry|enquiry|message|email) .{0,60}(?:has been|was|is) (?:received|created"
     r"|registered|opened)"
 )
+
+
+AWAY_IN_JAPANESE = re.compile(r"不在|外出中|休暇中|休業")
+
+
+def absent_subject(subject: str) -> bool:
+    """Whether a subject that a machine wrote says that somebody is away."""
+    text = _bare(subject)
+    inside = text.lstrip("[(【「*")
+    # Outlook writes "Automatic reply: " before the subject of the mail that it answers.
+    after = next((inside[len(word) :].lstrip(" :：") for word in OTHERS if inside.startswith(word)), inside)
+    return after.startswith(AWAY) or AWAY_IN_JAPANESE.search(text) is not None
 
 
 def machine_subject(subject: str) -> str:

@@ -18,7 +18,7 @@ from email.utils import format_datetime, parseaddr
 from pathlib import Path
 
 from mailbot.config.load import load
-from mailbot.model import OutState, RawMail
+from mailbot.model import OutState, Purpose, RawMail
 from mailbot.pipeline import process
 from mailbot.site import open_site
 from mailbot.works import Works
@@ -84,14 +84,16 @@ class Desk:
         return self.written()
 
     def written(self) -> list[Mail]:
-        """Letters written since the last call; each counts as sent."""
+        """Letters written since the last call; each counts as sent. The header X-Purpose says why it was written."""
         rows = self.works.store.outbox.rows(self.letters)
         out: list[Mail] = []
         for row in rows:
             number = int(str(row["id"]))
             self.letters = max(self.letters, number)
             if row["state"] == OutState.QUEUED:
-                out.append(message_from_bytes(self.works.store.outbox.data(number)))
+                mail = message_from_bytes(self.works.store.outbox.data(number))
+                mail["X-Purpose"] = str(row["purpose"])
+                out.append(mail)
                 self.works.store.outbox.settle(number, OutState.SENT, "simulated", self.works.clock())
         return out
 
@@ -143,6 +145,7 @@ class Storm:
     numbers: Iterator[int] = field(default_factory=itertools.count)
     arrived: int = 0
     out: list[tuple[datetime, str]] = field(default_factory=list)  # (when, to whom) of letters to customers
+    first: list[tuple[datetime, str]] = field(default_factory=list)  # the first letters among them
 
     def send(self, at: datetime, raw: bytes) -> None:
         """A mail that arrives then."""
@@ -172,6 +175,8 @@ class Storm:
             if to.partition("@")[2] == self.desk.domain:
                 continue  # agents and engineers read, they do not storm
             self.out.append((self.clock.now, to))
+            if mail["X-Purpose"] == Purpose.FIRST:
+                self.first.append((self.clock.now, to))
             for delay, raw in self.answer(mail, self.clock.now):
                 self.send(self.clock.now + delay, raw)
 

@@ -41,6 +41,7 @@ def policy_of(config: Config, tokens: Tokens = NO_TOKENS) -> Policy:
         staff_language=people.language or general.default_language,
         prefix=general.prefix,
         trust_header=settings.authentication.trust == "header",
+        agents_by=settings.authentication.agents_by,
         questions=settings.asking.questions,
         rounds=settings.asking.rounds,
         quiet=timedelta(seconds=general.quiet_seconds),
@@ -93,6 +94,7 @@ def reading_of(config: Config) -> Reading:
         own_addresses=(settings.support.address, *settings.support.aliases),
         instance=settings.mailbot.instance,
         authserv_id=trusted or "",
+        arc_sealers=tuple(one.lower() for one in settings.authentication.arc_sealers),
         limits=Limits(
             size=max(mailbox.max_mail_megabytes for mailbox in settings.mailbox) * MEGABYTE,
             header=settings.reading.header_kilobytes * 1024,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from mailbot.casework import threading as keys
 from mailbot.casework.arrival import Arrival
@@ -12,20 +13,22 @@ from mailbot.casework.passwords import WITHIN as PASSWORD_WITHIN
 from mailbot.casework.passwords import is_password_mail
 from mailbot.casework.placing import named_cases
 from mailbot.casework.policy import Policy
-from mailbot.model import Case, Message, Move, Party, Places
+from mailbot.model import Case, Confirmation, Message, Move, Origin, Party, Places
 from mailbot.store import Store
 from mailbot.store.cases import Earlier
 from mailbot.store.inbox import InboxRow
 from mailbot.works import Works
 
 MEGABYTE = 1024 * 1024
+TO_CONFIRM = timedelta(days=7)  # that an agent has to say that he wrote a mail
 MOST_NAMED = 10  # cases in one mail of an agent
 
 
 def place(row: InboxRow, message: Message, works: Works) -> tuple[Case | None, Arrival]:
     """(the case of a mail, the mail with what the store knows of it), inside the caller's transaction."""
     cases = works.store.cases
-    earlier = None if row.put is not None else cases.earlier(message.message_id)
+    again = row.put is not None or row.confirmed  # read before, and of no case since
+    earlier = None if again else cases.earlier(message.message_id)
     same = earlier is not None and earlier.text == message.text
     found, by_us = _found(row, message, earlier if same else None, works)
     join = found if isinstance(found, keys.Join) else None
@@ -39,6 +42,8 @@ def place(row: InboxRow, message: Message, works: Works) -> tuple[Case | None, A
         ours=cases.is_ours(message.message_id),
         stranger=found if isinstance(found, keys.Stranger) else None,
         cites=found.case_id if isinstance(found, keys.Hint) else 0,
+        confirmed=row.confirmed,
+        confirms=_confirms(join, message, works),
         moved=bool(row.put),
         split=row.put == 0,
         places=_around(join, message, works),
@@ -114,6 +119,13 @@ def _around(join: keys.Join | None, message: Message, works: Works) -> Places:
     numbers = named_cases(parse(message.new_text), works.policy.prefix)[:MOST_NAMED]
     named = (works.store.cases.neighbour(number) for number in numbers)
     return Places(tuple(one for one in named if one), works.store.inbox.held(join.case_id))
+
+
+def _confirms(join: keys.Join | None, message: Message, works: Works) -> Confirmation | None:
+    """The mail that this one confirms: no machine's answer does."""
+    if join is None or join.party is not Party.AGENT or message.origin is not Origin.PERSON:
+        return None
+    return works.store.inbox.confirmation(message.in_reply_to, works.clock() - TO_CONFIRM)
 
 
 def _too_large(row: InboxRow, policy: Policy) -> str:

@@ -27,7 +27,7 @@ from mailbot.store.outbox import NewRow
 from mailbot.works import Works
 
 ALERTS_PER_HOUR = 20  # of one sort: a burst of spam must not silence what was not delivered
-TO_AGENTS = (Purpose.AGENT_NOTE, Purpose.RECEIPT, Purpose.ALERT)
+TO_AGENTS = (Purpose.AGENT_NOTE, Purpose.RECEIPT, Purpose.ALERT, Purpose.CONFIRM)
 # Letters that a person of ours caused: they go out at least once, and their bounces come back to us.
 BY_PEOPLE = (Purpose.RELAY, Purpose.ANSWERED)
 
@@ -140,6 +140,8 @@ def _written(letter: Letter, case: Case, together: tuple[Letter, ...], works: Wo
 
 
 def _remembered(letter: Letter, subject: str, words: str, now: datetime) -> CaseMail:
+    """A question to an agent shows his own words: they are not internal ones, and may go to the customer."""
+    words = "" if letter.purpose is Purpose.CONFIRM else words
     return CaseMail(
         mail=0,
         party=letter.party,

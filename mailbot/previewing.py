@@ -8,11 +8,10 @@ from mailbot.assembly import stationery_of
 from mailbot.config.load import Config
 from mailbot.letters.compose import LetterError
 from mailbot.letters.preview import preview
+from mailbot.letters.samples import party_of
 from mailbot.looking import NotThereError, case_view, config_of, open_to_look
-from mailbot.model import Case, Purpose
+from mailbot.model import Case, Party, Purpose
 from mailbot.trial import trial
-
-INSIDE = {Purpose.AGENT_NOTE, Purpose.ESCALATION, Purpose.ALERT, Purpose.RECEIPT}  # read by our own people
 
 
 def preview_of(
@@ -47,6 +46,6 @@ def _opened(mail: Path, config: Config) -> Case:
 
 def _own(purpose: Purpose, case: Case | None, config: Config) -> str:
     default = config.settings.mailbot.default_language
-    if purpose in INSIDE:
+    if party_of(purpose) is not Party.CUSTOMER:
         return config.settings.people.language or default
     return case.language if case else default

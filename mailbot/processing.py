@@ -13,6 +13,8 @@ from mailbot.casework.policy import Spent
 from mailbot.model import (
     Ask,
     Close,
+    Confirm,
+    Confirmed,
     Decision,
     Escalate,
     Event,
@@ -54,6 +56,8 @@ WORDS: dict[type[Decision], str] = {
     StepBack: "answered by a person",
     Obey: "obeyed",
     TakeIn: "taken in",
+    Confirm: "agent asked back",
+    Confirmed: "confirmed",
 }
 
 
@@ -175,13 +179,22 @@ def _commit(outcome: Outcome, row_id: int | None, works: Works, words: str = "")
     if row_id is not None:
         held = outcome.decision if isinstance(outcome.decision, Hold) else None
         case_id = held.case or None if held else case_id
-        works.store.inbox.finish(row_id, "held" if held else "done", reason, case_id)
+        waits = isinstance(outcome.decision, Hold | Confirm)
+        works.store.inbox.finish(row_id, "held" if waits else "done", reason, case_id)
         if held:
             told = works.store.inbox.about(row_id)
             alert(f"held/{row_id}", (held.told, {"why": held.reason, "words": words} | told), case_id, works)
+    if isinstance(outcome.decision, Confirm):
+        works.store.inbox.asked_about(outcome.letters[0].message_id, row_id or 0, works.clock())
+    if isinstance(outcome.decision, Confirmed) and outcome.decision.mail:
+        works.store.inbox.confirm(outcome.decision.mail)
     if isinstance(outcome.decision, HandOver) and outcome.decision.surge:
         _tell_surge(outcome.decision.surge, outcome.decision.reason, works)
-    if outcome.case is not None and outcome.case.wake_at is None and not isinstance(outcome.decision, Wait | Note):
+    if (
+        outcome.case is not None
+        and outcome.case.wake_at is None
+        and not isinstance(outcome.decision, Wait | Note | Confirm | Confirmed)
+    ):
         works.store.inbox.finish_waiting(outcome.case.id, reason)
 
 

@@ -16,6 +16,7 @@ from mailbot.model import (
     Ask,
     Case,
     Close,
+    Confirm,
     Decision,
     Escalate,
     HandOver,
@@ -33,6 +34,7 @@ from mailbot.model import (
 
 Acted = tuple[Case, tuple[Letter, ...]]
 Fresh = Callable[[], str]
+MOST_QUOTED = 1500  # characters of a mail that an agent is asked about
 
 
 def act(case: Case, decision: Decision, facts: Facts, fresh: Fresh) -> Acted:
@@ -142,6 +144,24 @@ def _take_in(case: Case, decision: TakeIn, facts: Facts, fresh: Fresh) -> Acted:
     return taken_in, (receipt, *notes)
 
 
+def _confirm(case: Case, _decision: Confirm, facts: Facts, fresh: Fresh) -> Acted:
+    """What waits is not of the case yet: it comes again when the agent has said that he wrote it."""
+    message = facts.message
+    if message is None or message.sender is None:
+        return case, ()
+    waiting = case.mails[-1]
+    letter = Letter(
+        Purpose.CONFIRM,
+        Party.AGENT,
+        next(Address(one) for one in facts.policy.agents if one.casefold() == message.sender.key),
+        facts.policy.staff_language,
+        fresh(),
+        words="\n".join(f"> {line}".rstrip() for line in message.new_text[:MOST_QUOTED].split("\n")),
+        serial=waiting.mail,
+    )
+    return replace(case, mails=case.mails[:-1]), (letter,)
+
+
 def _remind(case: Case, _decision: Remind, facts: Facts, fresh: Fresh) -> Acted:
     open_questions = tuple(one.question for one in case.asked if one.round == case.rounds)
     letter = replace(_to_customer(case, Purpose.REMINDER, fresh), questions=open_questions, serial=case.rounds)
@@ -202,6 +222,7 @@ CARRY_OUT: dict[type[Decision], Callable[[Case, Any, Facts, Fresh], Acted]] = {
     Report: _report,
     Remind: _remind,
     Close: _close,
+    Confirm: _confirm,
     StepBack: _step_back,
     Obey: _obey,
     TakeIn: _take_in,

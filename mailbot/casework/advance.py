@@ -30,16 +30,18 @@ from mailbot.casework.policy import Policy
 from mailbot.casework.questions import questions
 from mailbot.casework.staff import staff_mail
 from mailbot.casework.surge import surge_of
-from mailbot.casework.threading import proven
+from mailbot.casework.threading import may_confirm, speaks
 from mailbot.casework.wishes import care_of, with_calls
 from mailbot.model import (
     Case,
+    Confirmed,
     Decision,
     Event,
     Finding,
     Hold,
     Ignore,
     Kind,
+    Move,
     Origin,
     Outcome,
     Party,
@@ -75,7 +77,9 @@ def advance(case: Case | None, arrival: Arrival, step: Step) -> Outcome:
         message=arrival.message,
         party=arrival.party,
         staff=_staff(case, arrival, step.policy),
-        proven=proven(arrival.message, step.policy),
+        proven=arrival.confirmed or speaks(arrival.message, arrival.party, step.policy),
+        may_confirm=may_confirm(arrival.message, step.policy),
+        confirms=arrival.confirms,
         by_us=arrival.by_us,
         ours=arrival.ours,
         back=away_until(arrival.message, arrival.received_at.date(), step.policy.catalogue),
@@ -124,6 +128,8 @@ def _outcome(case: Case, facts: Facts, rule: str, decision: Decision, step: Step
     event = Event(step.now, rule, type(decision).__name__, decision.reason, newest)
     signed = tuple(replace(letter, rule=rule) for letter in letters)
     moved = moves(case, acted, facts.staff.orders, facts.staff.places, step.policy) if facts.staff else ()
+    if isinstance(decision, Confirmed) and decision.mail:
+        moved = (Move(decision.mail, None),)
     return Outcome(replace(acted, events=(*acted.events, event)), decision, rule, signed, moved)
 
 

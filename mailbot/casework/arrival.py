@@ -8,7 +8,7 @@ from datetime import datetime
 
 from mailbot.casework.policy import Policy, Spent
 from mailbot.casework.threading import Join, Stranger, copied
-from mailbot.model import CaseMail, Finding, Message, Origin, Party, Places, Recent
+from mailbot.model import CaseMail, Confirmation, Finding, Message, Origin, Party, Places, Recent
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,8 @@ class Arrival:
     by_us: bool = False  # one of us wrote it to the customer, from a mail program
     ours: bool = False  # mailbot itself wrote it
     stranger: Stranger | None = None  # it cites a case in which nobody knows its sender
+    confirmed: bool = False  # the agent said by mail that he wrote it
+    confirms: Confirmation | None = None  # it answers our question whether its sender wrote another mail
     moved: bool = False  # a person put it into this case
     split: bool = False  # a person made a case of its own of it
     places: Places = field(default_factory=Places)  # what lies around the case, for an agent's orders

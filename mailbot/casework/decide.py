@@ -9,6 +9,8 @@ from mailbot.casework.facts import Facts
 from mailbot.casework.passing_on import said_above
 from mailbot.model import (
     Close,
+    Confirm,
+    Confirmed,
     Decision,
     HandOver,
     Hold,
@@ -104,11 +106,22 @@ def hold_strangers(facts: Facts) -> Decision | None:
     return Hold(who.reason, told="held_stranger", case=who.case_id) if who.case_id else Hold(who.reason)
 
 
+def carry_out_what_was_confirmed(facts: Facts) -> Decision | None:
+    """An agent who answers "did you write this?" has seen the letter that only he got: the mail that waits counts."""
+    if facts.confirms is None:
+        return None
+    if facts.confirms.done:
+        return Confirmed(facts.say("reason_confirmed_before", mail=str(facts.confirms.mail)))
+    return Confirmed(facts.say("reason_confirmed", mail=str(facts.confirms.mail)), facts.confirms.mail)
+
+
 def hold_unproven_staff(facts: Facts) -> Decision | None:
-    """From: authorises nothing: who claims to be one of us and is not vouched for waits for a person."""
-    if facts.message and facts.party is not Party.CUSTOMER and not facts.proven:
-        return Hold(facts.say(f"reason_unproven_{facts.party.value}"))
-    return None
+    """From: authorises nothing: who claims to be one of us and is not vouched for is asked back, or waits."""
+    if facts.message is None or facts.party is Party.CUSTOMER or facts.proven:
+        return None
+    reason = facts.say(f"reason_unproven_{facts.party.value}")
+    ask = facts.party is Party.AGENT and facts.may_confirm and facts.known
+    return Confirm(reason) if ask else Hold(reason)
 
 
 def obey_agents(facts: Facts) -> Decision | None:
@@ -178,6 +191,7 @@ RULES: tuple[Rule, ...] = (
     never_answer_machines,
     hold_spam,
     hold_strangers,
+    carry_out_what_was_confirmed,
     hold_unproven_staff,
     obey_agents,
     bring_engineering_to_agents,

@@ -9,7 +9,7 @@ from mailbot.casework.desk import StaffMail
 from mailbot.casework.policy import Policy
 from mailbot.casework.surge import Surge
 from mailbot.casework.threading import Stranger
-from mailbot.model import Case, Message, Party
+from mailbot.model import Case, Confirmation, Message, Party
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,8 @@ class Facts:
     party: Party = Party.CUSTOMER
     staff: StaffMail | None = None  # an agent's mail, as read
     proven: bool = True  # our own server vouches for the sender
+    may_confirm: bool = False  # who claims to be an agent may be asked whether he wrote it
+    confirms: Confirmation | None = None  # the mail whose agent says by this one that he wrote it
     by_us: bool = False  # one of us wrote it to the customer, from a mail program
     ours: bool = False  # mailbot itself wrote it
     silent: bool = False  # the customer did not answer in time

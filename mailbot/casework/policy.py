@@ -41,6 +41,7 @@ class Policy:
     first_per_address: int
     first_per_domain: int
     automatic_per_hour: int
+    agents_by: str = "header"  # what proves an agent: "header", "confirm", "token", "exchange"
     freemail: frozenset[str] = field(default_factory=frozenset)
     calendar: Calendar = field(default_factory=lambda: Calendar(ZoneInfo("UTC")))
     reminder_hours: float = 16  # business hours until a silent customer is reminded; 0 = never

@@ -17,6 +17,7 @@ REPLY_MARKS = re.compile(
     re.IGNORECASE,
 )
 
+AUTHENTICATED_AS = "x-ms-exchange-organization-authas"  # Exchange writes it, and takes it out of mail from outside
 MOST_COPIED = 50  # addresses of one mail
 
 
@@ -163,8 +164,35 @@ def from_elsewhere(message: Message, policy: Policy) -> Stranger | None:
 
 
 def is_staff(message: Message, policy: Policy) -> bool:
-    """Whether an agent of ours wrote it, beyond doubt."""
-    return message.sender is not None and policy.is_agent(message.sender.key) and proven(message, policy)
+    """Whether an agent of ours wrote it, beyond doubt and without a letter of ours that would say so."""
+    return message.sender is not None and policy.is_agent(message.sender.key) and _vouched(message, policy)
+
+
+def speaks(message: Message, party: Party, policy: Policy) -> bool:
+    """Whether the mail proves that its sender is who he says, once its ids put it to a letter that went to him.
+
+    An agent needs the address, the id that was made for him and this case, and our server's word, unless the site has
+    said otherwise. What engineering writes goes to nobody outside without an agent's word, so there address and id do
+    where no server vouches for anybody.
+    """
+    if party is Party.AGENT:
+        by_token = policy.agents_by == "token" and message.authentication.verdict == "none"
+        return by_token or _vouched(message, policy)
+    return proven(message, policy)
+
+
+def may_confirm(message: Message, policy: Policy) -> bool:
+    """Whether the agent is asked back: nothing speaks against him, and the site has no server that speaks for him."""
+    asked = policy.agents_by == "confirm" and message.authentication.verdict == "none"
+    return asked and message.origin is Origin.PERSON
+
+
+def _vouched(message: Message, policy: Policy) -> bool:
+    """Our server's word for one of our people; that of Exchange counts where the site says so."""
+    if message.authentication.verdict == "pass":
+        return True
+    inside = [value.strip().lower() for name, value in message.headers if name == AUTHENTICATED_AS]
+    return policy.agents_by == "exchange" and message.authentication.verdict != "fail" and inside == ["internal"]
 
 
 def by_hand(case_id: int, policy: Policy) -> Join | None:

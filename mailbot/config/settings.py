@@ -52,6 +52,7 @@ Here = Annotated[Path, AfterValidator(_beside)]
 
 Text = Annotated[str, Field(min_length=1, max_length=500, pattern=r"^[^\x00-\x1f\x7f]*$")]
 Email = Annotated[str, Field(max_length=254, pattern=r"^[^@\s<>\",;:()\[\]\x00-\x20]+@[A-Za-z0-9.-]+$")]
+Domain = Annotated[str, Field(max_length=253, pattern=r"^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$")]
 Port = Annotated[int, Field(ge=1, le=65535)]
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Opening = Annotated[time, BeforeValidator(_clock)]
@@ -191,6 +192,8 @@ class AuthenticationSettings(Strict):
 
     trust: Literal["header", "none"] = "header"
     authserv_id: Text | None = None
+    arc_sealers: tuple[Domain, ...] = ()
+    agents: Literal["header", "confirm", "token", "exchange"] | None = None  # None: header, or confirm without one
 
     @model_validator(mode="after")
     def _named(self) -> AuthenticationSettings:
@@ -198,7 +201,14 @@ class AuthenticationSettings(Strict):
             raise ValueError(
                 'trust = "header" needs authserv_id, the name your mail server writes first in Authentication-Results'
             )
+        if self.trust == "none" and self.agents in {"header", "exchange"}:
+            raise ValueError(f'agents = "{self.agents}" needs trust = "header"; write "confirm" or "token"')
         return self
+
+    @property
+    def agents_by(self) -> str:
+        """How an agent's mail is proven."""
+        return self.agents or ("header" if self.trust == "header" else "confirm")
 
 
 class CalendarSettings(Strict):

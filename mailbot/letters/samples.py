@@ -39,7 +39,8 @@ AT = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
 CUSTOMER = Address("hanako@customer.example")
 NAMED = {"ja": Address("suzuki@customer.example"), "en": Address("miller@customer.example")}
 AGENT, ENGINEERING = Address("agent@desk.example"), Address("engineering@desk.example")
-INSIDE = {Purpose.AGENT_NOTE: AGENT, Purpose.RECEIPT: AGENT, Purpose.ALERT: AGENT, Purpose.ESCALATION: ENGINEERING}
+TO_AGENT = (Purpose.AGENT_NOTE, Purpose.RECEIPT, Purpose.ALERT, Purpose.CONFIRM)
+INSIDE = dict.fromkeys(TO_AGENT, AGENT) | {Purpose.ESCALATION: ENGINEERING}
 FILE = Attachment("2", "screen.png", "image/png", 48_213, "0" * 64)
 ASKED_AT_ONCE = 3
 UNREAD = "encrypted with S/MIME"
@@ -109,7 +110,7 @@ def sample_letter(purpose: Purpose, language: str, case: Case, catalogue: Catalo
         questions=_questions(catalogue, language, open_gaps) if asks else (),
         rule=_rule(case.kind),
         reason=_reason(case.kind, language, catalogue),
-        words=words.relay if purpose is Purpose.RELAY else "",
+        words=words.relay if purpose in {Purpose.RELAY, Purpose.CONFIRM} else "",
         notes=(words.alert,) if purpose is Purpose.ALERT else words.notes if purpose is Purpose.RECEIPT else (),
         missing=gaps if case.kind is Kind.BUG else (),
     )

@@ -151,6 +151,7 @@ class _Scene:
             reason=self.catalogue.say(self.language, "reason_engineering"),
             missing=(),
         )
+        yield self.letter("Was it you who wrote", Purpose.CONFIRM, self.case(Kind.BUG, State.WITH_AGENT))
         yield self.letter("What became of a reply", Purpose.RECEIPT, self.case(Kind.BUG, State.ANSWERED))
         yield self.letter("A bug report", Purpose.ESCALATION, self.case(Kind.BUG, State.WITH_ENGINEERING))
         yield self.letter("A bug report that cannot wait", Purpose.ESCALATION, self.stopped(), **self.urgent())

@@ -189,6 +189,14 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class Confirmation:
+    """The mail of which we asked an agent whether he wrote it."""
+
+    mail: int  # inbox id
+    done: bool  # he has said so before
+
+
+@dataclass(frozen=True, slots=True)
 class Places:
     """What lies around a case: cases that an order names, and mails that wait at its door."""
 

@@ -27,6 +27,21 @@ class Hold:
 
 
 @dataclass(frozen=True, slots=True)
+class Confirm:
+    """Ask the agent, at the address we know, whether he wrote the mail; it waits for his word."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """The agent wrote the mail that waits (0: it was carried out before): now it is carried out."""
+
+    reason: str
+    mail: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """The mail is written down in its case and changes nothing else."""
 
@@ -110,7 +125,10 @@ class TakeIn:
     reason: str
 
 
-Decision = Ignore | Hold | Note | Wait | Ask | Escalate | HandOver | Remind | Close | Report | StepBack | Obey | TakeIn
+Decision = (
+    Ignore | Hold | Note | Wait | Ask | Escalate | HandOver | Remind | Close | Report | StepBack | Obey | TakeIn
+    | Confirm | Confirmed
+)  # fmt: skip
 
 
 class Purpose(StrEnum):
@@ -128,6 +146,7 @@ class Purpose(StrEnum):
     RELAY = "relay"  # an agent's own words
     ALERT = "alert"  # to the agents: a letter or a mail that needs a person, outside of any decision
     RECEIPT = "receipt"  # to the agent: what became of a reply or an order
+    CONFIRM = "confirm"  # to the agent: was it you who wrote?
 
 
 @dataclass(frozen=True, slots=True)

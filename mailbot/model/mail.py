@@ -213,4 +213,5 @@ class Reading:
     own_addresses: tuple[str, ...] = ()
     instance: str = ""
     authserv_id: str = ""  # "" when no server of ours stamps Authentication-Results
+    arc_sealers: tuple[str, ...] = ()  # whose ARC seals are believed (RFC 8617)
     limits: Limits = Limits()

@@ -5,8 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from mailbot.model import MACHINES, Address, Attachment, Bounce, Forwarded, Message, Origin, Part, Reading, Segment
+from mailbot.model import (
+    MACHINES,
+    Address,
+    Attachment,
+    Authentication,
+    Bounce,
+    Forwarded,
+    Message,
+    Origin,
+    Part,
+    Reading,
+    Segment,
+)
 from mailbot.parsers.head.address import addresses, strict_address
+from mailbot.parsers.head.arc import ARC_HEADERS, forwarded_with_seal
 from mailbot.parsers.head.authentication import authentication_of
 from mailbot.parsers.head.bounce import Report, bounce_of
 from mailbot.parsers.head.fields import date_of, ids
@@ -48,9 +61,7 @@ def read(raw: bytes, reading: Reading) -> Message:
         foreign=is_foreign(words),
         origin=origin,
         origin_sign=sign,
-        authentication=authentication_of(
-            _values(mail, "authentication-results"), reading.authserv_id, sender.domain if sender else ""
-        ),
+        authentication=_authentication(mail, sender, reading),
         bounce=_bounce(mail) if origin is Origin.BOUNCE else None,
         spam=spam_of(mail.headers),
         forwarded=inline_forward(mail.text, segments, mail.subject) or _attached(mail, origin),
@@ -84,6 +95,16 @@ def _attachments(mail: Opened, segments: tuple[Segment, ...]) -> tuple[Attachmen
         shown = mail.shown
         files = placed(files, shown, segments_of(shown, mail.forwarded), mail.content_ids)
     return files
+
+
+def _authentication(mail: Opened, sender: Address | None, reading: Reading) -> Authentication:
+    domain = sender.domain if sender else ""
+    found = authentication_of(_values(mail, "authentication-results"), reading.authserv_id, domain)
+    if found.verdict == "pass" or not reading.arc_sealers:
+        return found
+    sets = {name: _values(mail, name) for name in ARC_HEADERS}
+    own = _values(mail, "authentication-results")
+    return forwarded_with_seal(own, reading.authserv_id, sets, reading.arc_sealers, domain) or found
 
 
 def _bounce(mail: Opened) -> Bounce:

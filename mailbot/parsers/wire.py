@@ -36,7 +36,13 @@ def load_reading(data: bytes) -> Reading:
     try:
         found = json.loads(data)
         limits = Limits(**{name: _number(value) for name, value in found["limits"].items()})
-        return Reading(_strings(found["own_addresses"]), str(found["instance"]), str(found["authserv_id"]), limits)
+        return Reading(
+            _strings(found["own_addresses"]),
+            str(found["instance"]),
+            str(found["authserv_id"]),
+            _strings(found["arc_sealers"]),
+            limits,
+        )
     except (ValueError, LookupError, TypeError) as error:
         raise GarbledError(f"not a reading: {error}") from error
 

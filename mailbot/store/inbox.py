@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from mailbot.model import Held, Message, RawMail, pieces_of
+from mailbot.model import Confirmation, Held, Message, RawMail, pieces_of
 from mailbot.store import originals
 from mailbot.store.values import moment, stamp
 
@@ -32,6 +32,7 @@ class InboxRow:
     sha256: str
     size: int
     truncated: bool
+    confirmed: bool  # its agent said that he wrote it
     put: int | None  # where a person put it: a case, 0 for one of its own; None while nobody did
 
 
@@ -124,14 +125,15 @@ class Inbox:
         """Count an attempt before the mail is touched, so that one which kills the process counts too."""
         self._db.execute("UPDATE inbox SET attempts = attempts + 1 WHERE id = ?", (row_id,))
         row = self._db.execute(
-            "SELECT id, account, folder, uid, received_at, attempts, sha256, size, truncated, put FROM inbox"
+            "SELECT id, account, folder, uid, received_at, attempts, sha256, size, truncated, confirmed, put FROM inbox"
             " WHERE id = ?",
             (row_id,),
         ).fetchone()
-        number, account, folder, uid, received_at, attempts, digest, size, truncated, put = row
+        number, account, folder, uid, received_at, attempts, digest, size, truncated, confirmed, put = row
         raw = originals.original(self._db, row_id)
         at = moment(received_at)
-        return InboxRow(number, account, folder, uid, raw, at, attempts, digest, size, bool(truncated), put)
+        flags = bool(truncated), bool(confirmed)
+        return InboxRow(number, account, folder, uid, raw, at, attempts, digest, size, *flags, put)
 
     def own_letters(self, account: str, since: datetime) -> int:
         """How many letters of mailbot itself came into this mailbox since then."""
@@ -147,10 +149,31 @@ class Inbox:
             "UPDATE inbox SET state = 'kept', reason = '', attempts = 0, put = ? WHERE id = ?", (case, row_id)
         )
 
+    def asked_about(self, message_id: str, mail: int, now: datetime) -> None:
+        """This letter asks an agent whether he wrote that mail."""
+        self._db.execute("INSERT INTO confirmations (message_id, mail, asked_at) VALUES (?, ?, ?)",
+                         (message_id, mail, stamp(now)))  # fmt: skip
+
+    def confirmation(self, message_ids: Sequence[str], since: datetime) -> Confirmation | None:
+        """The mail about which one of these letters asked, not before `since`."""
+        marks = ",".join("?" * len(message_ids))
+        row = self._db.execute(
+            f"SELECT mail, done FROM confirmations WHERE message_id IN ({marks}) AND asked_at > ? LIMIT 1",  # noqa: S608
+            (*message_ids, stamp(since)),
+        ).fetchone()
+        return Confirmation(row[0], bool(row[1])) if row else None
+
+    def confirm(self, mail: int) -> None:
+        """An agent said that he wrote it: read it again, once."""
+        self._db.execute("UPDATE confirmations SET done = 1 WHERE mail = ?", (mail,))
+        self._db.execute("UPDATE inbox SET confirmed = 1 WHERE id = ?", (mail,))
+
     def held(self, case_id: int) -> tuple[Held, ...]:
         """The mails that wait for an agent to let their senders into a case, oldest first."""
         rows = self._db.execute(
-            "SELECT id, sender FROM inbox WHERE state = 'held' AND case_id = ? AND sender != '' ORDER BY id", (case_id,)
+            "SELECT id, sender FROM inbox WHERE state = 'held' AND case_id = ? AND sender != ''"
+            " AND id NOT IN (SELECT mail FROM confirmations) ORDER BY id",
+            (case_id,),
         )
         return tuple(Held(*row) for row in rows)
 

@@ -170,3 +170,13 @@ def what_stops_letters(db: Database) -> None:
     db.execute(
         "CREATE TABLE hold (one INTEGER PRIMARY KEY CHECK (one = 1), since TEXT NOT NULL, reason TEXT NOT NULL) STRICT"
     )
+
+
+@migrations()
+def questions_to_agents(db: Database) -> None:
+    """Which letter asks an agent whether he wrote which mail; which mails an agent has confirmed."""
+    db.execute("ALTER TABLE inbox ADD COLUMN confirmed INTEGER NOT NULL DEFAULT 0")
+    db.execute(
+        "CREATE TABLE confirmations (message_id TEXT PRIMARY KEY, mail INTEGER NOT NULL REFERENCES inbox(id),"
+        " asked_at TEXT NOT NULL, done INTEGER NOT NULL DEFAULT 0) STRICT"
+    )

@@ -14,12 +14,15 @@ TOKEN = re.compile(r'"((?:[^"\\]|\\.){0,500})"|([=;])|([^\s"=;]+(?:=+(?=[\s;]|$)
 
 
 @dataclass(frozen=True, slots=True)
-class _Result:
+class Result:
+    """One `method = value` with its properties (RFC 8601 section 2.2)."""
+
     method: str
     value: str
     properties: tuple[tuple[str, str], ...]
 
     def property(self, *names: str) -> str:
+        """The first of these properties, "" where none stands."""
         return next((value for name, value in self.properties if name in names), "")
 
 
@@ -38,19 +41,36 @@ def authentication_of(values: Sequence[str], authserv_id: str, domain: str) -> A
         return Authentication("none", "No mail server is trusted to vouch for senders.")
     if not domain:
         return Authentication("none", "There is no single sender to vouch for.")
+    try:
+        found = _topmost(values, authserv_id)
+    except _BrokenError as error:
+        return Authentication("none", f"The topmost Authentication-Results cannot be read: {error}.")
+    if found is None:
+        return Authentication("none", f"No Authentication-Results of {authserv_id} stands in the mail.")
+    return _judged(found, domain.casefold())
+
+
+def results_of(values: Sequence[str], authserv_id: str) -> tuple[Result, ...]:
+    """The results of the topmost of the `values` that bears exactly this id; () where it cannot be read."""
+    try:
+        return _topmost(values, authserv_id) or ()
+    except _BrokenError:
+        return ()
+
+
+def _topmost(values: Sequence[str], authserv_id: str) -> tuple[Result, ...] | None:
     for value in values:
         try:
             name, rest = _identity(value)
-            if name != authserv_id.casefold():
-                continue
-            return _judged(_results(rest), domain.casefold())
-        except _BrokenError as error:
+            if name == authserv_id.casefold():
+                return _results(rest)
+        except _BrokenError:
             if authserv_id.casefold() in value.casefold():
-                return Authentication("none", f"The topmost Authentication-Results cannot be read: {error}.")
-    return Authentication("none", f"No Authentication-Results of {authserv_id} stands in the mail.")
+                raise
+    return None
 
 
-def _judged(results: tuple[_Result, ...], domain: str) -> Authentication:
+def _judged(results: tuple[Result, ...], domain: str) -> Authentication:
     dmarc = [result for result in results if result.method == "dmarc"]
     values = {result.value for result in dmarc}
     if "fail" in values:
@@ -65,14 +85,14 @@ def _judged(results: tuple[_Result, ...], domain: str) -> Authentication:
     return Authentication("none", f"Neither SPF nor DKIM passed for {domain}.")
 
 
-def _dmarc_pass(dmarc: list[_Result], domain: str) -> Authentication:
+def _dmarc_pass(dmarc: list[Result], domain: str) -> Authentication:
     named = {result.property("header.from").casefold().rpartition("@")[2].rstrip(".") for result in dmarc}
     if len(dmarc) == 1 and named == {domain}:
         return Authentication("pass", f"dmarc=pass for {domain}.")
     return Authentication("none", f"dmarc=pass, but not for {domain} alone.")
 
 
-def _signer(result: _Result) -> str:
+def _signer(result: Result) -> str:
     """The domain that a result vouches for (RFC 8601 sections 2.7.1 and 2.7.2); the HELO name vouches for nobody."""
     names = {"spf": ("smtp.mailfrom", "smtp.mail"), "dkim": ("header.d", "header.i")}.get(result.method, ())
     return result.property(*names).casefold().rpartition("@")[2].rstrip(".") if names else ""
@@ -123,7 +143,7 @@ def _without_comments(value: str) -> str:
     return " ".join((*kept, value[at:]))
 
 
-def _results(tokens: list[str]) -> tuple[_Result, ...]:
+def _results(tokens: list[str]) -> tuple[Result, ...]:
     groups = list(_groups(tokens))
     if groups in ([], [["none"]]):
         return ()
@@ -142,10 +162,10 @@ def _groups(tokens: list[str]) -> Iterator[list[str]]:
             group = []
 
 
-def _result(group: list[str]) -> _Result:
+def _result(group: list[str]) -> Result:
     """`method[/version] = value [name = value …]` (RFC 8601 section 2.2)."""
     if len(group) % 3 or any(group[at] != "=" for at in range(1, len(group), 3)):
         raise _BrokenError(f"a result without value: {' '.join(group)[:60]}")
     pairs = [(group[at].casefold(), group[at + 2]) for at in range(0, len(group), 3)]
     method, value = pairs[0]
-    return _Result(method.split("/")[0], value.casefold(), tuple(pairs[1:]))
+    return Result(method.split("/")[0], value.casefold(), tuple(pairs[1:]))

@@ -193,7 +193,7 @@ class AuthenticationSettings(Strict):
     trust: Literal["header", "none"] = "header"
     authserv_id: Text | None = None
     arc_sealers: tuple[Domain, ...] = ()
-    agents: Literal["header", "confirm", "token", "exchange"] | None = None  # None: header, or confirm without one
+    agents: Literal["header", "confirm", "token", "exchange"] = "header"
 
     @model_validator(mode="after")
     def _named(self) -> AuthenticationSettings:
@@ -201,14 +201,14 @@ class AuthenticationSettings(Strict):
             raise ValueError(
                 'trust = "header" needs authserv_id, the name your mail server writes first in Authentication-Results'
             )
-        if self.trust == "none" and self.agents in {"header", "exchange"}:
-            raise ValueError(f'agents = "{self.agents}" needs trust = "header"; write "confirm" or "token"')
+        if self.trust == "none" and self.agents == "exchange":
+            raise ValueError('agents = "exchange" needs trust = "header"; write "confirm" or "token"')
         return self
 
     @property
     def agents_by(self) -> str:
-        """How an agent's mail is proven."""
-        return self.agents or ("header" if self.trust == "header" else "confirm")
+        """How an agent's mail is proven: where no server vouches for anybody, the agent is asked."""
+        return "confirm" if self.trust == "none" and self.agents == "header" else self.agents
 
 
 class CalendarSettings(Strict):

@@ -17,6 +17,9 @@ from mailbot.model import (
     Bounce,
     Case,
     Close,
+    Confirm,
+    Confirmation,
+    Confirmed,
     Decision,
     Escalate,
     HandOver,
@@ -51,6 +54,7 @@ def facts(
     return Facts(policy=POLICY, now=NOW, case=of, message=mail, missing=missing, lacking=lacking, **more)  # type: ignore[arg-type]
 
 
+STAFF = "written by one of us, in answer to no letter of mailbot: to write to a customer, please reply to a note about the case"
 CASES: list[tuple[str, Facts, str, Decision]] = [
     (
         "our own mail: nothing at all",
@@ -146,7 +150,7 @@ CASES: list[tuple[str, Facts, str, Decision]] = [
         "an agent outside of any case is no customer",
         facts(mail=message(sender=Address(AGENT)), known=False),
         "staff_never_becomes_a_customer",
-        Hold("written by one of us, in answer to no letter of mailbot"),
+        Hold(STAFF),
     ),
     (
         "a forged agent waits for a person",
@@ -159,6 +163,28 @@ CASES: list[tuple[str, Facts, str, Decision]] = [
         facts(mail=message(sender=Address(AGENT)), party=Party.AGENT),
         "obey_agents",
         Obey("an agent wrote in this case"),
+    ),
+    (
+        "an agent whom no server vouches for, where he may be asked: asked back",
+        facts(mail=message(sender=Address(AGENT)), party=Party.AGENT, proven=False, may_confirm=True),
+        "hold_unproven_staff",
+        Confirm("claims to be one of us (agent), but is not authenticated"),
+    ),
+    (
+        "the agent says that he wrote it: carried out",
+        facts(
+            mail=message(sender=Address(AGENT)), party=Party.AGENT, proven=False, confirms=Confirmation(5, done=False)
+        ),
+        "carry_out_what_was_confirmed",
+        Confirmed("the agent says that he wrote mail 5: it is carried out now", 5),
+    ),
+    (
+        "the agent says so once more: nothing",
+        facts(
+            mail=message(sender=Address(AGENT)), party=Party.AGENT, proven=False, confirms=Confirmation(5, done=True)
+        ),
+        "carry_out_what_was_confirmed",
+        Confirmed("mail 5 was confirmed and carried out before"),
     ),
     (
         "engineering in a case: to the agent",

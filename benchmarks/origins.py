@@ -6,17 +6,19 @@ two sources; people: all the others that are not judged a machine's, a list's or
 
 from __future__ import annotations
 
+import json
 import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from benchmarks.data import mails
+from benchmarks.data import mails, shared
 from benchmarks.judged import judgement
 from benchmarks.oracles import READING
 from mailbot.casework.gate import Asker, silence
 from mailbot.model import Address, Authentication, Message, Origin
 from mailbot.parsers import read
+from mailbot.parsers.head.origin import Signs, origin_of
 from tests.houses import NOW, POLICY, SUPPORT
 
 MACHINES = ("sisimai", "parsedmarc")
@@ -47,6 +49,14 @@ def gated() -> Iterator[Answered]:
         yield Answered(mail.source, mail.name, mail.key, message.origin, silence(_ideal(message)))
 
 
+def texts() -> Iterator[tuple[str, Origin]]:
+    """The first line of each labelled support text as a subject, and what text and subject alone are taken for."""
+    for path in sorted(shared("details").glob("*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            subject, _, text = json.loads(line)["text"].partition("\n")
+            yield subject, origin_of(Signs((), SOMEBODY, subject, READING, text=text)).origin
+
+
 def _ideal(message: Message) -> Asker:
     sender = message.sender if message.sender and message.sender.key not in POLICY.own else SOMEBODY
     passed = Authentication("pass", "")
@@ -62,6 +72,11 @@ def main() -> None:
     answered, refused = [one for one in machines if not one.why], [one for one in people if one.why]
     print(f"machine mail answered: {len(answered)} of {len(machines)}")
     print(f"people's mail refused as a machine's: {len(refused)} of {len(people)} = {len(refused) / len(people):.2%}")
+    for source in sorted({one.source for one in found}):
+        here = [[one for one in some if one.source == source] for some in (answered, machines, refused, people)]
+        print("  {}: machines answered {} of {}, people refused {} of {}".format(source, *map(len, here)))
+    told = [origin for _, origin in texts()]
+    print(f"support texts taken for a machine's: {sum(one is not Origin.PERSON for one in told)} of {len(told)}")
     print("taken for:", dict(Counter(one.origin.value for one in found)))
     if "--list" in sys.argv:
         for one in (*answered, *refused):

@@ -16,6 +16,7 @@ from mailbot.config.settings import ImapMailbox, Settings, SmtpDelivery
 from mailbot.letters.render import Templates
 from mailbot.letters.stationery import Stationery
 from mailbot.model import Address, Limits, Reading
+from mailbot.parsers.head.address import strict_address
 from mailbot.reader import Reader
 
 MEGABYTE = 1024 * 1024
@@ -33,7 +34,7 @@ def policy_of(config: Config, tokens: Tokens = NO_TOKENS) -> Policy:
     return Policy(
         catalogue=config.catalogue,
         support=Address(support.address),
-        own=frozenset(address.casefold() for address in (support.address, *support.aliases)),
+        own=frozenset(one.casefold() for one in (support.address, *support.aliases, *_mailboxes(settings))),
         agents=people.agents,
         engineering=people.engineering,
         default_language=general.default_language,
@@ -103,7 +104,16 @@ def reading_of(config: Config) -> Reading:
             depth=settings.reading.depth,
             text=settings.reading.text_characters,
         ),
+        mailboxes=_mailboxes(settings),
     )
+
+
+def _mailboxes(settings: Settings) -> tuple[str, ...]:
+    """The names by which mailbot logs in where these are addresses; an agent who lends his login stays an agent."""
+    staff = {one.casefold() for one in (*settings.people.agents, settings.people.engineering)}
+    logins = (one.user or "" for one in settings.mailbox if isinstance(one, ImapMailbox))
+    found = (address.email for user in logins if (address := strict_address(user)))
+    return tuple(dict.fromkeys(one for one in found if one.casefold() not in staff))
 
 
 def reader_of(config: Config) -> Reader:

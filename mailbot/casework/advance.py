@@ -8,7 +8,6 @@ from itertools import takewhile
 from typing import Any
 
 from mailbot.casework.about import askable, lacking, with_product
-from mailbot.casework.absence import away_until
 from mailbot.casework.act import act
 from mailbot.casework.answers import answers
 from mailbot.casework.arrival import Arrival, Step, case_mail, sealed
@@ -82,7 +81,6 @@ def advance(case: Case | None, arrival: Arrival, step: Step) -> Outcome:
         confirms=arrival.confirms,
         by_us=arrival.by_us,
         ours=arrival.ours,
-        back=away_until(arrival.message, arrival.received_at.date(), step.policy.catalogue),
         gratitude=thanks,
         password=secret,
         passed_on=handed_in,
@@ -192,7 +190,7 @@ def _handed_in(arrival: Arrival, step: Step) -> Case:
 def _absorb(case: Case, arrival: Arrival, step: Step, thanks: str) -> Case:
     """The case with the mail in it; what a customer wrote is read for kind and details."""
     grown = replace(case, mails=(*case.mails, case_mail(arrival, step.policy)))
-    if arrival.party is Party.ENGINEERING and arrival.message.origin is Origin.PERSON:
+    if arrival.party is Party.ENGINEERING and not arrival.message.by_machine:
         reply = read_reply(arrival.message.new_text, arrival.mail)
         return replace(grown, engineering=reply, state=State.WITH_AGENT)
     if not arrival.by_a_customer or arrival.stranger or arrival.twin:
@@ -212,10 +210,10 @@ def _absorb(case: Case, arrival: Arrival, step: Step, thanks: str) -> Case:
 
 def _patient(case: Case, arrival: Arrival, step: Step) -> Case:
     """Who is away is not reminded before he is back."""
-    back = away_until(arrival.message, arrival.received_at.date(), step.policy.catalogue)
-    if back is None or case.remind_at is None or arrival.party is not Party.CUSTOMER:
+    absence = arrival.message.absence
+    if absence is None or case.remind_at is None or arrival.party is not Party.CUSTOMER:
         return case
-    later = step.policy.reminder(datetime.combine(back, time(23, 59), step.now.tzinfo))
+    later = step.policy.reminder(datetime.combine(absence.back, time(), step.now.tzinfo))
     return replace(case, remind_at=max(later, case.remind_at) if later else None)
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from mailbot.casework.policy import Policy, Spent
 from mailbot.casework.threading import Join, Stranger, copied
-from mailbot.model import CaseMail, Confirmation, Finding, Message, Origin, Party, Places, Recent
+from mailbot.model import CaseMail, Confirmation, Finding, Message, Party, Places, Recent
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,7 @@ class Arrival:
     @property
     def by_a_customer(self) -> bool:
         """Whether a customer's hand wrote it: the only mails that are read for details."""
-        machine = self.message.automatic or self.message.origin is Origin.BOUNCE
-        return self.party is Party.CUSTOMER and not (self.by_us or machine)
+        return self.party is Party.CUSTOMER and not self.by_us and not self.message.by_machine
 
 
 def case_mail(arrival: Arrival, policy: Policy) -> CaseMail:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from mailbot.casework import automatic
 from mailbot.casework.facts import Facts
+from mailbot.casework.gate import written_by
 from mailbot.casework.passing_on import said_above
 from mailbot.model import (
     Close,
@@ -83,11 +84,9 @@ def note_returned_letters(facts: Facts) -> Decision | None:
 def never_answer_machines(facts: Facts) -> Decision | None:
     """Two robots writing to each other never stop."""
     message = facts.message
-    if message is None or not message.automatic:
+    if message is None or not message.by_machine:
         return None
-    back = facts.back.isoformat() if facts.back else ""
-    key = "reason_away" if back else f"silence_{message.origin.name.lower()}"
-    reason = facts.say(key, sign=message.origin_sign, until=back)
+    reason = written_by(message, facts.policy)
     return Note(reason) if facts.known else Ignore(reason)
 
 

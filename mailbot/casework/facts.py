@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from mailbot.casework.desk import StaffMail
 from mailbot.casework.policy import Policy
@@ -29,7 +29,6 @@ class Facts:
     by_us: bool = False  # one of us wrote it to the customer, from a mail program
     ours: bool = False  # mailbot itself wrote it
     silent: bool = False  # the customer did not answer in time
-    back: date | None = None  # until when the sender is away, by an absence notice
     gratitude: str = ""  # "solved" or "thanks" when the message says only that
     password: bool = False  # it only brings the password of a file sent before
     passed_on: bool = False  # an agent hands in somebody else's mail; `case` is that person's

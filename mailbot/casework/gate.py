@@ -6,9 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from mailbot.casework.lookalikes import likeness, mixed
 from mailbot.casework.policy import Policy, Spent
 from mailbot.model import Address, Case, Message, Origin
 
+LONGEST_LINE = 998  # characters
 QUICKEST = 120  # seconds in which a person reads a letter and answers it
 
 
@@ -26,6 +28,14 @@ class Asker:
 def silence(asker: Asker) -> str:
     """Why no automatic letter may go to the sender; "" when one may (RFC 3834 section 2)."""
     return next((reason for objection in OBJECTIONS if (reason := objection(asker))), "")
+
+
+def written_by(message: Message, policy: Policy) -> str:
+    """Which machine wrote the mail and what told it; of an absence notice also when the writer is back."""
+    if message.absence:
+        day, words = message.absence.back.isoformat(), message.absence.words
+        return policy.say("silence_absence_back", day=day, words=words, sign=message.origin_sign)
+    return policy.say(f"silence_{message.origin.name.lower()}", sign=message.origin_sign)
 
 
 def overspent(customer: Address, spent: Spent, policy: Policy, *, first: bool) -> str:
@@ -78,16 +88,21 @@ def _no_sender(asker: Asker) -> str:
 
 
 def _not_a_person(asker: Asker) -> str:
-    message = asker.message
-    if message.origin is Origin.PERSON:
-        return ""
-    return asker.policy.say(f"silence_{message.origin.name.lower()}", sign=message.origin_sign)
+    return "" if asker.message.origin is Origin.PERSON else written_by(asker.message, asker.policy)
 
 
 def _one_of_us(asker: Asker) -> str:
     key = asker.message.sender.key if asker.message.sender else ""
     ours = asker.policy.is_own(key) or asker.policy.is_agent(key) or asker.policy.is_engineering(key)
     return asker.policy.say("silence_one_of_us") if ours else ""
+
+
+def _look_alike(asker: Asker) -> str:
+    email, policy = asker.message.sender.email if asker.message.sender else "", asker.policy
+    if word := mixed(email):
+        return policy.say("silence_mixed_scripts", word=word)
+    ours = likeness(email, (*sorted(policy.own), *policy.staff)) if email else ""
+    return policy.say("silence_look_alike", address=ours) if ours else ""
 
 
 def _spam(asker: Asker) -> str:
@@ -113,6 +128,12 @@ def _too_old(asker: Asker) -> str:
     return asker.policy.say("silence_old", hours=f"{hours:.0f}", limit=f"{limit:.0f}") if hours > limit else ""
 
 
+def _endless_id(asker: Asker) -> str:
+    """An id longer than a line may be (RFC 5322 section 2.1.1) cannot be cited, and no mail program writes one."""
+    length = len(asker.message.header("message-id"))
+    return asker.policy.say("silence_endless_id", count=str(length)) if length > LONGEST_LINE else ""
+
+
 def _doubtful(asker: Asker) -> str:
     return asker.doubt
 
@@ -121,9 +142,11 @@ OBJECTIONS: tuple[Callable[[Asker], str], ...] = (
     _no_sender,
     _not_a_person,
     _one_of_us,
+    _look_alike,
     _spam,
     _not_authenticated,
     _not_to_us,
     _too_old,
+    _endless_id,
     _doubtful,
 )

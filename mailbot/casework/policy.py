@@ -26,7 +26,7 @@ class Policy:
 
     catalogue: Catalogue
     support: Address
-    own: frozenset[str]  # keys of the support address and its aliases
+    own: frozenset[str]  # keys of the support address, its aliases and other mailboxes
     agents: tuple[str, ...]
     engineering: str
     default_language: str

@@ -112,11 +112,10 @@ def place(message: Message, anchors: Sequence[Anchored], policy: Policy) -> Plac
     An unguessable id of ours joins only together with the party it was sent to; an id that others made, which anyone
     who was ever copied can know, joins only for the authenticated customer of that case and those an agent accepted.
     """
-    machine = message.automatic or message.origin is Origin.BOUNCE
     ours = _nearest_first(message, [anchor for anchor in anchors if anchor.ours])
     theirs = sorted((one for one in anchors if not one.ours and one.party is Party.CUSTOMER), key=_oldest_open_first)
     for anchor in ours:
-        if machine or _may_stand_there(message, anchor, policy):
+        if message.by_machine or _may_stand_there(message, anchor, policy):
             return Join(anchor.case_id, anchor.party, policy.say(f"joined_{anchor.party.value}"), anchor.merged)
     for anchor in theirs:
         if _takes_part(message, anchor, policy):

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from mailbot.console.screen import Column, above, facts, plain, screen, short, show_json, table
 from mailbot.marking import stretches
-from mailbot.model import Answer, Finding, Part, Strength
+from mailbot.model import Answer, Finding, Message, Part, Strength
 from mailbot.trial import Trial
 
 GUTTER = {Part.NEW: " ", Part.QUOTED: "q", Part.SIGNATURE: "s", Part.FORWARDED: "f", Part.DISCLAIMER: "d"}
@@ -41,6 +41,12 @@ def show_trial(result: Trial, *, as_json: bool) -> None:
         out.print(Text(f"Subject: {plain(subject)}\n\n{plain(words)}"))
 
 
+def _origin(message: Message) -> str:
+    absence = f", back about {message.absence.back.isoformat()}" if message.absence else ""
+    guess = " (a guess)" if message.guessed else ""
+    return f"{message.origin.value}{absence}{guess} {message.origin_sign}".strip()
+
+
 def rows_of(result: Trial) -> list[tuple[str, str]]:
     """What the mail is and what becomes of it, as names and values."""
     message, outcome = result.message, result.outcome
@@ -50,7 +56,7 @@ def rows_of(result: Trial) -> list[tuple[str, str]]:
     return [
         ("from", message.sender.email if message.sender else "no single valid sender"),
         ("subject", short(message.subject, 300)),
-        ("origin", f"{message.origin.value} {message.origin_sign}".strip()),
+        ("origin", _origin(message)),
         ("sender proven", f"{message.authentication.verdict}: {message.authentication.reason}"),
         ("language", message.language or "not told"),
         ("kind", f"{case.kind.value}: {case.kind_reason}" if case else "not read"),

@@ -50,8 +50,8 @@ from mailbot.model.letter import (
     Wait,
 )
 from mailbot.model.mail import (
-    BY_WORDS,
     MACHINES,
+    Absence,
     Address,
     Attachment,
     Authentication,
@@ -71,8 +71,8 @@ from mailbot.model.street import UnreachableError
 
 __all__ = [
     "BY_PEOPLE",
-    "BY_WORDS",
     "MACHINES",
+    "Absence",
     "Address",
     "Answer",
     "Ask",

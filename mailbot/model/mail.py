@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -43,24 +43,27 @@ class RawMail:
 
 
 class Origin(StrEnum):
-    """Who wrote a mail: a hand or a machine, by headers."""
+    """Who wrote a mail: a hand or a machine. What a filter before us says of it is `Message.spam`."""
 
     PERSON = "person"
-    AUTO_REPLY = "auto-reply"
-    ABSENCE = "absence notice"
+    AUTO_REPLY = "auto-reply"  # and all else that programs write by themselves
+    ABSENCE = "out of office"
     BOUNCE = "bounce"
-    RECEIPT = "read receipt"
-    REPORT = "feedback report"  # of complaints and of authentication, by a mail provider
     LIST = "list"
-    HELPDESK = "another helpdesk"  # a person may have written it, but an answer may be answered by a machine
-    INVITATION = "invitation"  # a calendar asks for an answer of its own kind
+    RECEIPT = "read receipt"  # RFC 8098
+    FEEDBACK = "feedback report"  # RFC 5965, and reports of DMARC and TLS
+    INVITATION = "calendar"
+    HELPDESK = "another helpdesk"
     OURSELVES = "ourselves"
-    DOUBTFUL = "perhaps a machine"  # only the subject or the role of the address says so: no reply, but a case
+    MAILBOX = "another of our mailboxes"
+    DOUBTFUL = "perhaps a machine"  # the role of the address or a wish not to be answered, and nothing else, says so
 
 
-# Surely written by no hand, and about another mail: known cases note it, nobody opens one for it.
-BY_WORDS = "Subject:"  # how the sign begins where only the subject told
-MACHINES = frozenset({Origin.AUTO_REPLY, Origin.ABSENCE, Origin.RECEIPT, Origin.REPORT})
+# No hand wrote these: they are noted, never read as a customer's words. The others are no machine's, or a person may
+# stand behind them: they get a case, and silence.
+MACHINES = frozenset(
+    (Origin.AUTO_REPLY, Origin.ABSENCE, Origin.BOUNCE, Origin.RECEIPT, Origin.FEEDBACK, Origin.HELPDESK)
+)
 
 
 class Part(StrEnum):
@@ -144,6 +147,14 @@ class Bounce:
 
 
 @dataclass(frozen=True, slots=True)
+class Absence:
+    """When somebody who is away is back, as the absence notice has it."""
+
+    back: date  # the first day back: the day after "until", the day of "back on"
+    words: str  # that told it, one line
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """A mail as read. Never raises, never half there: ugliness is listed in `defects`."""
 
@@ -163,6 +174,8 @@ class Message:
     origin: Origin
     origin_sign: str  # the header or words that told, "" for a person
     authentication: Authentication
+    guessed: bool = False  # only the subject or the like tells the origin: no reply, but a case
+    absence: Absence | None = None  # of an origin ABSENCE that names a day
     bounce: Bounce | None = None
     spam: str = ""  # the header of a filter before us that calls it spam
     forwarded: Forwarded | None = None
@@ -180,14 +193,14 @@ class Message:
         return self.part(Part.NEW).strip("\n")
 
     @property
+    def by_machine(self) -> bool:
+        """Whether no hand wrote it, beyond doubt."""
+        return self.origin in MACHINES and not self.guessed
+
+    @property
     def unread(self) -> str:
         """Why nobody here knows all of its words: closed to us, or beyond a limit; "" when all was read."""
         return self.unreadable or next((defect for defect in self.defects if defect.endswith(NOT_READ)), "")
-
-    @property
-    def automatic(self) -> bool:
-        """Whether surely no hand wrote it: a header says so, not only the words of its subject."""
-        return self.origin in MACHINES and not self.origin_sign.startswith(BY_WORDS)
 
     def header(self, name: str) -> str:
         """The first value of a header, or the empty string."""
@@ -215,3 +228,4 @@ class Reading:
     authserv_id: str = ""  # "" when no server of ours stamps Authentication-Results
     arc_sealers: tuple[str, ...] = ()  # whose ARC seals are believed (RFC 8617)
     limits: Limits = Limits()
+    mailboxes: tuple[str, ...] = ()  # addresses of the mailboxes that are read, beside the own addresses

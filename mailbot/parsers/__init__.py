@@ -7,6 +7,7 @@ from datetime import datetime
 
 from mailbot.model import (
     MACHINES,
+    Absence,
     Address,
     Attachment,
     Authentication,
@@ -18,12 +19,13 @@ from mailbot.model import (
     Reading,
     Segment,
 )
+from mailbot.parsers.head.absence import absence_of
 from mailbot.parsers.head.address import addresses, strict_address
 from mailbot.parsers.head.arc import ARC_HEADERS, forwarded_with_seal
 from mailbot.parsers.head.authentication import authentication_of
 from mailbot.parsers.head.bounce import Report, bounce_of
 from mailbot.parsers.head.fields import date_of, ids
-from mailbot.parsers.head.origin import origin_of
+from mailbot.parsers.head.origin import Signs, Told, origin_of
 from mailbot.parsers.head.spam import spam_of
 from mailbot.parsers.language import is_foreign, language_of
 from mailbot.parsers.opened import Opened, attachment_bytes, opened
@@ -40,10 +42,11 @@ def read(raw: bytes, reading: Reading) -> Message:
     """Read a mail; every bytes object gives a Message."""
     mail = opened(raw, reading.limits)
     sender, doubts = _sender(mail)
-    origin, sign = origin_of(mail.headers, sender, mail.subject, reading, mail.types)
     segments = segments_of(mail.text, mail.forwarded)
     words = "".join(mail.text[one.start : one.end] for one in segments if one.part is Part.NEW)
+    told = origin_of(Signs(mail.headers, sender, mail.subject, reading, mail.types, words, mail.returned))
     date = date_of(next(iter(_values(mail, "date")), ""))
+    language = language_of(mail.subject, words if words.strip() else mail.text)
     return Message(
         message_id=next(iter(ids(_values(mail, "message-id")[:1])), ""),
         in_reply_to=ids(_values(mail, "in-reply-to")),
@@ -57,14 +60,16 @@ def read(raw: bytes, reading: Reading) -> Message:
         text=mail.text,
         segments=segments,
         attachments=_attachments(mail, segments),
-        language=language_of(mail.subject, words if words.strip() else mail.text),
+        language=language,
         foreign=is_foreign(words),
-        origin=origin,
-        origin_sign=sign,
+        origin=told.origin,
+        origin_sign=told.sign,
+        guessed=told.guessed,
+        absence=_absence(mail.subject, words, date, language) if told.origin is Origin.ABSENCE else None,
         authentication=_authentication(mail, sender, reading),
-        bounce=_bounce(mail) if origin is Origin.BOUNCE else None,
+        bounce=_bounce(mail) if told.origin is Origin.BOUNCE else None,
         spam=spam_of(mail.headers),
-        forwarded=inline_forward(mail.text, segments, mail.subject) or _attached(mail, origin),
+        forwarded=inline_forward(mail.text, segments, mail.subject) or _attached(mail, told),
         unreadable=mail.unreadable,
         defects=(*mail.defects, *doubts, *_doubled(mail), *_undated(mail, date)),
     )
@@ -112,9 +117,16 @@ def _bounce(mail: Opened) -> Bounce:
     return bounce_of(Report(mail.status, mail.returned, mail.text), _values(mail, "x-failed-recipients"), cited)
 
 
-def _attached(mail: Opened, origin: Origin) -> Forwarded | None:
+def _absence(subject: str, words: str, sent: datetime | None, language: str) -> Absence | None:
+    """A day without a year means nothing where the mail has no date; Japanese writes the month first."""
+    text = f"{subject}\n{words}"
+    return absence_of(text, sent.date(), True if language == "ja" else None) if sent else None
+
+
+def _attached(mail: Opened, told: Told) -> Forwarded | None:
     """An attached mail as one that was passed on; what a machine encloses was not."""
-    if origin in (Origin.BOUNCE, Origin.LIST, *MACHINES) or (inner := mail.enclosed) is None:
+    machine = told.origin in MACHINES and not told.guessed
+    if machine or told.origin is Origin.LIST or (inner := mail.enclosed) is None:
         return None
     sender = next((value for name, value in inner.raw_headers if name == "from"), "")
     date = next((value for name, value in inner.raw_headers if name == "date"), "")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from mailbot.model import (
+    Absence,
     Address,
     Attachment,
     Authentication,
@@ -42,6 +43,7 @@ def load_reading(data: bytes) -> Reading:
             str(found["authserv_id"]),
             _strings(found["arc_sealers"]),
             limits,
+            _strings(found["mailboxes"]),
         )
     except (ValueError, LookupError, TypeError) as error:
         raise GarbledError(f"not a reading: {error}") from error
@@ -58,6 +60,7 @@ def dump_message(message: Message) -> bytes:
     found["attachments"] = [asdict(one) for one in message.attachments]
     found["origin"] = message.origin.value
     found["authentication"] = asdict(message.authentication)
+    found["absence"] = _dumped_absence(message.absence) if message.absence else None
     found["bounce"] = asdict(message.bounce) if message.bounce else None
     found["forwarded"] = _dumped_forward(message.forwarded) if message.forwarded else None
     return json.dumps(found).encode("ascii")
@@ -72,6 +75,7 @@ PLAIN = (
     "text",
     "language",
     "origin_sign",
+    "guessed",
     "spam",
     "foreign",
     "unreadable",
@@ -106,6 +110,8 @@ def _message(found: dict[str, Any]) -> Message:
         origin=Origin(found["origin"]),
         origin_sign=_string(found["origin_sign"]),
         authentication=Authentication(**{key: _string(value) for key, value in found["authentication"].items()}),
+        guessed=found["guessed"] is True,
+        absence=_absence(found["absence"]) if found["absence"] is not None else None,
         bounce=_bounce(found["bounce"]) if found["bounce"] is not None else None,
         spam=_string(found["spam"]),
         forwarded=_forwarded(found["forwarded"]) if found["forwarded"] is not None else None,
@@ -165,6 +171,14 @@ def _forwarded(found: dict[str, Any]) -> Forwarded:
 
 def _date(value: Any) -> datetime | None:
     return datetime.fromisoformat(value) if value is not None else None
+
+
+def _dumped_absence(one: Absence) -> dict[str, str]:
+    return {"back": one.back.isoformat(), "words": one.words}
+
+
+def _absence(found: dict[str, Any]) -> Absence:
+    return Absence(date.fromisoformat(_string(found["back"])), _string(found["words"]))
 
 
 def _bounce(found: dict[str, Any]) -> Bounce:

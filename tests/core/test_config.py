@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from mailbot.assembly import policy_of
+from mailbot.assembly import policy_of, reading_of
 from mailbot.casework.business import Calendar
 from mailbot.casework.directory import Customer
 from mailbot.config.calendar import read_holidays
@@ -283,6 +283,19 @@ def test_the_policy_knows_calendar_and_directory(tmp_path: Path) -> None:
     assert policy.reminder_hours == 7.5
     assert policy.directory.of(Address("a@customer.example")) == Customer(details={"plan": "Business"})
     assert policy.first_letters(Address("a@customer.example")) == 10
+
+
+def test_logins_that_are_addresses_are_mailboxes_of_ours_but_an_agent_stays_an_agent(tmp_path: Path) -> None:
+    login = '[[mailbox]]\nkind = "imap"\nhost = "imap.desk.example"\npassword_env = "MAILBOT_TEST_PASSWORD"\n'
+    users = ("Bugs@desk.example", "sales", "mika@desk.example", "support@desk.example")
+    boxes = "".join(f'{login}name = "m{number}"\nuser = "{user}"\n' for number, user in enumerate(users))
+    config = SOUND.replace("[[mailbox]]", boxes + "[[mailbox]]")
+    (tmp_path / "mailbot.toml").write_text(config, encoding="utf-8")
+    policy, reading = policy_of(load(tmp_path)), reading_of(load(tmp_path))
+    assert {"Bugs@desk.example", "support@desk.example"} <= set(reading.mailboxes)
+    assert not {"sales", "mika@desk.example"} & set(reading.mailboxes)
+    assert policy.is_own("bugs@desk.example")
+    assert not policy.is_own("mika@desk.example")
 
 
 def test_mistakes_in_holidays_and_directory_are_told_with_all_others(tmp_path: Path) -> None:

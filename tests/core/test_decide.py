@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import get_args
 
 import pytest
@@ -12,6 +12,7 @@ from mailbot.casework.facts import Facts
 from mailbot.casework.surge import Surge
 from mailbot.casework.threading import Stranger
 from mailbot.model import (
+    Absence,
     Address,
     Ask,
     Bounce,
@@ -45,6 +46,7 @@ from tests.houses import AGENT, CASE, ENGINEERING, MESSAGE, NOW, POLICY, SUPPORT
 
 BOUNCE = Bounce(("a@x.example",), ("<1@desk.example>",), permanent=True, status="5.1.1")
 LATE = Bounce(("a@x.example",), ("<1@desk.example>",), permanent=False, status="4.4.1")
+AWAY = Absence(date(2026, 12, 1), "until Nov 30")
 
 
 def facts(
@@ -54,7 +56,7 @@ def facts(
     return Facts(policy=POLICY, now=NOW, case=of, message=mail, missing=missing, lacking=lacking, **more)  # type: ignore[arg-type]
 
 
-STAFF = "written by one of us, in answer to no letter of mailbot: to write to a customer, please reply to a note about the case"
+STAFF = POLICY.say("reason_staff")
 CASES: list[tuple[str, Facts, str, Decision]] = [
     (
         "our own mail: nothing at all",
@@ -99,16 +101,54 @@ CASES: list[tuple[str, Facts, str, Decision]] = [
         Ignore("a bounce of a mail that is not ours: null path"),
     ),
     (
-        "out of office in a case: written down",
-        facts(mail=message(origin=Origin.AUTO_REPLY, origin_sign="Auto-Submitted")),
+        "out of office in a case: written down, with the day of return",
+        facts(mail=message(origin=Origin.ABSENCE, origin_sign="Auto-Submitted", absence=AWAY)),
         "never_answer_machines",
-        Note("auto-reply: Auto-Submitted"),
+        Note("out of office, back about 2026-12-01 (“until Nov 30”): Auto-Submitted"),
     ),
     (
         "out of office without a case: silence",
-        facts(mail=message(origin=Origin.AUTO_REPLY, origin_sign="Auto-Submitted"), known=False),
+        facts(mail=message(origin=Origin.ABSENCE, origin_sign="Auto-Submitted"), known=False),
         "never_answer_machines",
-        Ignore("auto-reply: Auto-Submitted"),
+        Ignore("out of office: Auto-Submitted"),
+    ),
+    (
+        "a read receipt in a case: written down",
+        facts(mail=message(origin=Origin.RECEIPT, origin_sign="Content-Type")),
+        "never_answer_machines",
+        Note("read receipt: Content-Type"),
+    ),
+    (
+        "a complaint about a letter of ours: written down",
+        facts(mail=message(origin=Origin.FEEDBACK, origin_sign="Content-Type")),
+        "never_answer_machines",
+        Note("report about mail (complaint, DMARC, TLS): Content-Type"),
+    ),
+    (
+        "another helpdesk's receipt: written down",
+        facts(mail=message(origin=Origin.HELPDESK, origin_sign="X-OTRS-Loop")),
+        "never_answer_machines",
+        Note("another helpdesk: X-OTRS-Loop"),
+    ),
+    (
+        "what only its subject calls a machine's: a case, for a person",
+        facts(
+            of=case(kind=Kind.QUESTION, silence="out of office: Subject: OOO"),
+            mail=message(origin=Origin.ABSENCE, origin_sign="Subject: OOO", guessed=True),
+            known=False,
+        ),
+        "leave_to_people",
+        HandOver("no automatic answer: out of office: Subject: OOO", tell=False),
+    ),
+    (
+        "an invitation: a case, for a person",
+        facts(
+            of=case(kind=Kind.QUESTION, silence="calendar"),
+            mail=message(origin=Origin.INVITATION, origin_sign="text/calendar"),
+            known=False,
+        ),
+        "leave_to_people",
+        HandOver("no automatic answer: calendar", tell=False),
     ),
     (
         "spam waits for a person",

@@ -22,6 +22,18 @@ NOBODY = Authentication("none", "no header of mx.desk.example")
         pytest.param(message(sender=None), "no single valid sender", id="nobody to answer"),
         pytest.param(message(origin=Origin.LIST, origin_sign="List-Id"), "list: List-Id", id="a list"),
         pytest.param(message(origin=Origin.DOUBTFUL, origin_sign="noreply@"), "noreply@", id="perhaps a machine"),
+        pytest.param(
+            message(origin=Origin.MAILBOX, origin_sign="From: bugs@"),
+            "another of our mailboxes",
+            id="our other mailbox",
+        ),
+        pytest.param(message(origin=Origin.INVITATION, origin_sign="text/calendar"), "calendar", id="an invitation"),
+        pytest.param(message(origin=Origin.HELPDESK, origin_sign="X-RT-Ticket"), "another helpdesk", id="a helpdesk"),
+        pytest.param(
+            message(origin=Origin.ABSENCE, origin_sign="Subject: OOO", guessed=True), "out of office", id="by a subject"
+        ),
+        pytest.param(message(headers=(("message-id", "x" * 999),)), "999 characters", id="an id longer than a line"),
+        pytest.param(message(headers=(("message-id", "x" * 998),)), "", id="an id as long as a line"),
         pytest.param(message(sender=SUPPORT), "one of us", id="our own address"),
         pytest.param(message(sender=Address(AGENT.upper())), "one of us", id="an agent, whatever the case of letters"),
         pytest.param(message(sender=Address(ENGINEERING)), "one of us", id="engineering"),

@@ -64,6 +64,12 @@ UNPROVEN = Authentication("none", "")
             message(sender=None, origin=Origin.BOUNCE), (TO_CUSTOMER,), Party.CUSTOMER, id="a bounce of our letter"
         ),
         pytest.param(
+            message(sender=Address("boss@other.example"), origin=Origin.ABSENCE),
+            (TO_CUSTOMER,),
+            Party.CUSTOMER,
+            id="the absence notice of whom our letter was passed on to",
+        ),
+        pytest.param(
             message(authentication=UNPROVEN), (TO_CUSTOMER,), Party.CUSTOMER, id="an unguessable id is proof of receipt"
         ),
     ],

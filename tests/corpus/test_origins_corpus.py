@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from benchmarks.origins import gated
+from benchmarks.origins import gated, texts
+from mailbot.model import Origin
 from tests.shared import shared
 
 
@@ -16,3 +17,12 @@ def test_no_machine_is_answered_and_hardly_a_person_refused() -> None:
     assert answered == []
     assert len(people) >= 300
     assert len(refused) <= 0.005 * len(people), refused
+
+
+def test_no_support_text_of_a_person_reads_as_a_machines() -> None:
+    shared("details")
+    found = list(texts())
+    refused = [subject for subject, origin in found if origin is not Origin.PERSON]
+    print(f"\nsupport texts taken for a machine's: {len(refused)}/{len(found)}", end="")
+    assert len(found) >= 300
+    assert len(refused) <= 0.005 * len(found), refused

@@ -83,6 +83,7 @@ def stationery_of(config: Config, tokens: Tokens = NO_TOKENS) -> Stationery:
         products=products_of(config.settings),
         directory=config.directory,
         tokens=tokens,
+        originals=settings.people.original == "attach",
         bounces_to=settings.support.address if null_sender else "",
     )
 

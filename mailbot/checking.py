@@ -12,12 +12,13 @@ from mailbot.letters.render import Templates
 
 
 def check(folder: Path) -> tuple[Problem, ...]:
-    """Every problem of a `config/` folder, each with file and line; empty when it is sound.
+    """Every problem of a `config/` folder, and what an admin should know, each with file and line.
 
     Letters are tried on built-in cases in every language, kind and state. Where the settings cannot be read, the
     site's templates are still read, so that an admin sees everything at once.
     """
-    return (*load.check(folder), *(Problem(one.file, one.line, one.key, one.message) for one in _letters(folder)))
+    letters = (Problem(one.file, one.line, one.key, one.message) for one in _letters(folder))
+    return (*load.check(folder), *letters)
 
 
 def _letters(folder: Path) -> problem.Problems:

@@ -92,7 +92,7 @@ def once(folder: Path, as_json: bool, dry: bool) -> None:
 @config_option
 @json_option
 def check(folder: Path, as_json: bool) -> None:
-    """Find every mistake in the configuration: exit 0 when it is sound, 78 when it is not.
+    """Find every mistake in the configuration: exit 0 when it is sound, 78 when it is not. Warnings change nothing.
 
     \b
     Example:
@@ -100,7 +100,7 @@ def check(folder: Path, as_json: bool) -> None:
     """
     problems = check_folder(folder)
     console.show_problems(folder, problems, as_json=as_json)
-    if problems:
+    if not all(problem.warning for problem in problems):
         sys.exit(EX_CONFIG)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import structlog
 
 from mailbot.assembly import fresh_ids, policy_of, reader_of, sent_folders, stationery_of, tokens_of, wall_clock
+from mailbot.casework.sensitive import masked
 from mailbot.config.errors import ConfigError, Problem
 from mailbot.config.load import Config
 from mailbot.delivery import Delivery, open_delivery
@@ -93,6 +94,11 @@ def _copy(path: Path, folder: Path) -> Path:
     return target
 
 
+def without_secrets(_logger: object, _name: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """No card number and no password of a customer's in a log, whatever a reason or a subject quotes."""
+    return {name: masked(value) if isinstance(value, str) else value for name, value in event.items()}
+
+
 def log_to_stderr(*, colours: bool) -> None:
     """JSON lines for machines: no stranger's text can forge a line; short coloured lines on a terminal."""
     shape = structlog.dev.ConsoleRenderer() if colours else structlog.processors.JSONRenderer(ensure_ascii=False)
@@ -101,6 +107,7 @@ def log_to_stderr(*, colours: bool) -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
+            without_secrets,
             shape,
         ],
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),

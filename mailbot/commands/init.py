@@ -87,7 +87,7 @@ def init(folder: Path, test: bool, as_json: bool, **flags: Any) -> None:
             leave(str(error), EX_USAGE)
         except ConfigError as error:
             leave("\nmailbot: ".join(f"{one.key}: {one.message}" for one in error.problems), EX_USAGE)
-        result = outcome(folder, written, answers, check(folder))
+        result = outcome(folder, written, answers, tuple(one for one in check(folder) if not one.warning))
         console.show_first(result, [] if ask.interactive else attempts, as_json=as_json)
     if result.problems:
         sys.exit(EX_CONFIG)

@@ -13,9 +13,10 @@ class Problem:
     line: int
     key: str
     message: str
+    warning: bool = False  # it works like this; an admin should know what it means
 
     def __str__(self) -> str:
-        place = f"{self.file}:{self.line}" if self.line else self.file
+        place = f"{'warning: ' if self.warning else ''}{self.file}{f':{self.line}' if self.line else ''}"
         return f"{place}: {self.key}: {self.message}" if self.key else f"{place}: {self.message}"
 
 

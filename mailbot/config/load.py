@@ -16,7 +16,7 @@ from mailbot.config.directory import Bounds, load_directory
 from mailbot.config.errors import ConfigError, Problem
 from mailbot.config.kinds import load_model
 from mailbot.config.products import names_of, products_of, with_products
-from mailbot.config.review import review
+from mailbot.config.review import cautions, review
 from mailbot.config.settings import Settings
 from mailbot.config.tables import read_table, read_text
 
@@ -44,10 +44,12 @@ def load(folder: Path) -> Config:
 
 
 def check(folder: Path) -> Problems:
-    """Every problem of a `config/` folder, the examples in its details included; empty when it is sound."""
+    """Every problem of a `config/` folder, the examples in its details included, and what an admin should know."""
     config, problems = read(folder)
     catalogue = config.catalogue if config else load_catalogue(folder)[0]
-    return (*problems, *(check_examples(catalogue, str(details_file(folder))) if catalogue else ()))
+    examples = check_examples(catalogue, str(details_file(folder))) if catalogue else ()
+    file = folder / "mailbot.toml"
+    return (*problems, *examples, *(cautions(config.settings, file, read_text(file)[0]) if config else ()))
 
 
 def read(folder: Path) -> tuple[Config | None, Problems]:

@@ -32,6 +32,43 @@ def review(settings: Settings, catalogue: Catalogue, file: Path, text: str) -> t
     return tuple(Problem(str(file), line_of(text, place), key_of(place), message) for place, message in found)
 
 
+def cautions(settings: Settings, file: Path, text: str) -> tuple[Problem, ...]:
+    """What works, but should be known to the admin who wrote it."""
+    found = [*_outside(settings), *_trusting(settings)]
+    return tuple(Problem(str(file), line_of(text, place), key_of(place), said, warning=True) for place, said in found)
+
+
+def _outside(settings: Settings) -> Iterator[Finding]:
+    people = settings.people
+    ours = {_domain(one) for one in (settings.support.address, *settings.support.aliases, *people.agents)}
+    there = _domain(people.engineering)
+    inside = any(there == one or there.endswith(f".{one}") or one.endswith(f".{there}") for one in ours)
+    if people.original == "attach" and not inside:
+        yield (
+            ("people", "engineering"),
+            f"{there} is outside of your organisation, and customers' mails go there as they came; if they should not,"
+            ' write original = "withhold"',
+        )
+
+
+def _trusting(settings: Settings) -> Iterator[Finding]:
+    by = settings.authentication.agents_by
+    if by == "token":
+        yield (
+            ("authentication", "agents"),
+            "whoever gets hold of a note can write to the customer as its agent: no server vouches for agents",
+        )
+    if by == "exchange":
+        yield (
+            ("authentication", "agents"),
+            "your Exchange must take X-MS-Exchange-Organization-AuthAs out of outside mail, else anybody is an agent",
+        )
+
+
+def _domain(address: str) -> str:
+    return address.rpartition("@")[2].casefold()
+
+
 def _people(settings: Settings) -> Iterator[Finding]:
     own = {address.casefold() for address in (settings.support.address, *settings.support.aliases)}
     agents = [agent.casefold() for agent in settings.people.agents]

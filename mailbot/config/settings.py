@@ -184,6 +184,7 @@ class People(Strict):
 
     agents: Annotated[tuple[Email, ...], Field(min_length=1)]
     engineering: Email
+    original: Literal["attach", "withhold"] = "attach"  # customers' mails as they came, with reports to engineering
     language: Text | None = None  # of notes and escalations; default_language when absent
 
 

@@ -33,7 +33,7 @@ def show_problems(folder: Path, problems: Sequence[Problem], *, as_json: bool) -
         return
     for problem in problems:
         print(plain(str(problem)))
-    count = len(problems)
+    count = sum(not problem.warning for problem in problems)
     print(f"{folder}: {count} problem{'s' if count > 1 else ''}" if count else f"{folder}: sound")
 
 

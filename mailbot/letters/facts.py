@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from mailbot.casework.commands import help_lines
+from mailbot.casework.sensitive import kinds_in, masked
 from mailbot.casework.support import unlisted
 from mailbot.casework.threading import base_subject_as_written
 from mailbot.casework.wishes import SETTLED
@@ -27,13 +28,24 @@ from mailbot.model import (
 )
 
 Facts = Mapping[str, object]
+BY_PEOPLE = (Purpose.RELAY, Purpose.ANSWERED)  # what people of ours write to a customer is not altered
 ROOM = 300_000  # characters of mail text in one letter; the originals hold the rest
 
 
 def facts_of(letter: Letter, case: Case, stationery: Stationery) -> Facts:
     """What a letter knows: exactly the names of `LETTERS`, so that no letter can name more than its reader may read."""
     about = About(letter, case, stationery)
-    return {name: _part(MAKERS[name](about), shape) for name, shape in LETTERS[letter.purpose].items()}
+    found = {name: _part(MAKERS[name](about), shape) for name, shape in LETTERS[letter.purpose].items()}
+    return found if letter.purpose in BY_PEOPLE else {name: without_secrets(value) for name, value in found.items()}
+
+
+def without_secrets(value: object) -> object:
+    """A fact in which no card number and no password can be read, whatever customers wrote and wherever it is shown."""
+    if isinstance(value, str):
+        return masked(value)
+    if isinstance(value, list):
+        return [without_secrets(one) for one in value]
+    return {name: without_secrets(one) for name, one in value.items()} if isinstance(value, dict) else value
 
 
 def attachable(case: Case, room: int) -> frozenset[int]:
@@ -154,7 +166,7 @@ def _asked(about: About) -> list[dict[str, str]]:
 
 def _mails(about: About) -> list[dict[str, object]]:
     mails = numbered(about.case)
-    fits = attachable(about.case, about.stationery.escalation_bytes)
+    fits = attachable(about.case, about.stationery.room)
     room = ROOM // max(len(mails), 1)
     return [_mail(number, mail, about, room) | {"attached": number in fits} for number, mail in mails]
 
@@ -211,6 +223,16 @@ def _within(text: str, room: int, about: About) -> str:
     return text.rstrip() if len(text) <= room else f"{text[:room].rstrip()}\n{about.word('cut')}"
 
 
+def _sensitive(about: About) -> list[str]:
+    """Which of the customer's mails hold what must not be shown."""
+    said = []
+    for number, mail in numbered(about.case):
+        if kinds := kinds_in(f"{mail.subject}\n{mail.text}"):
+            names = about.word("sensitive_between").join(about.word(f"sensitive_{kind}") for kind in kinds)
+            said.append(about.word("sensitive_mail").replace("{number}", str(number)).replace("{kinds}", names))
+    return said
+
+
 def _alarm(about: About) -> str:
     alarm = about.case.alarm
     return about.word(f"alarm_{alarm}") if alarm and alarm != SETTLED else ""
@@ -246,6 +268,8 @@ MAKERS: Mapping[str, Callable[[About], object]] = {
     "unsupported": _unsupported,
     "missing": lambda about: [about.label(detail) for detail in about.letter.missing],
     "proposed": lambda about: [{"number": str(q.number), "text": q.text} for q in about.letter.questions],
+    "sensitive": _sensitive,
+    "withheld": lambda about: not about.stationery.originals,
     "alarm": _alarm,
     "urgent": lambda about: about.case.urgent,
     "asked": _asked,

@@ -58,6 +58,7 @@ INSIDE: Mapping[str, Shape] = {
     "asked": _records("round number text"),
     "timeline": _records("at rule what why"),
     "reason": TEXT,
+    "sensitive": TEXTS,
 }
 LETTERS: Mapping[Purpose, Mapping[str, Shape]] = {
     Purpose.FIRST: {**EVERY, "customer": _record("name"), **ASKING, "escalated": FLAG, "follows": TEXT},
@@ -90,6 +91,7 @@ LETTERS: Mapping[Purpose, Mapping[str, Shape]] = {
     },
     Purpose.ESCALATION: {
         **INSIDE,
+        "withheld": FLAG,
         "occurrences": _records("at quote mail"),
         "alarm": TEXT,
         "urgent": TEXT,

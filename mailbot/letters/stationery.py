@@ -31,9 +31,15 @@ class Stationery:
     default_language: str
     escalation_bytes: int
     tokens: Tokens = NO_TOKENS
+    originals: bool = True  # customers' mails are attached to escalations
     bounces_to: str = ""  # MAIL FROM of automatic letters; empty so that no bounce is answered (RFC 3834 section 3.3)
     products: Products = field(default_factory=Products)
     directory: KnownFacts = field(default_factory=Directory)  # how a customer is addressed
+
+    @property
+    def room(self) -> int:
+        """How many bytes of originals an escalation carries."""
+        return self.escalation_bytes if self.originals else 0
 
     def word(self, language: str, key: str) -> str:
         """A word of a language's `[words]`; the key itself where it is missing, so that nothing breaks."""

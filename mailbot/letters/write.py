@@ -40,7 +40,7 @@ def write(letter: Letter, case: Case, stationery: Stationery, now: datetime, kep
         files = [File(one.attachment.name, one.attachment.content_type, kept.file(one)) for one in letter.enclosures]
         unread = _unread(letter, case, stationery.escalation_bytes, kept.raw)
         return compose(envelope, subject, words, unread, files), subject, words
-    originals = _originals(case, stationery.escalation_bytes, kept.raw)
+    originals = _originals(case, stationery.room, kept.raw)
     machine = json.dumps({k: v for k, v in facts.items() if k not in NOT_IN_JSON}, ensure_ascii=False, indent=1)
     files = [File("case.json", "application/json", machine.encode())]
     return compose(envelope, subject, words, originals, files), subject, words

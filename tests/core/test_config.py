@@ -54,6 +54,44 @@ def problems(folder: Path, text: str) -> list[str]:
     return [str(problem).removeprefix(f"{folder}/") for problem in check(folder)]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        pytest.param("dev@desk.example", "dev@vendor.example", 'original = "withhold"', id="engineering outside"),
+        pytest.param(
+            'trust = "none"', 'trust = "none"\nagents = "token"', "gets hold of a note", id="agents by id alone"
+        ),
+        pytest.param(
+            'trust = "none"',
+            'trust = "header"\nauthserv_id = "mx.desk.example"\nagents = "exchange"',
+            "AuthAs out of outside mail",
+            id="agents by Exchange",
+        ),
+    ],
+)
+def test_what_works_but_should_be_known_is_a_warning(old: str, new: str, said: str, tmp_path: Path) -> None:
+    (found,) = problems(tmp_path, SOUND.replace(old, new))
+    assert found.startswith("warning: ")
+    assert said in found
+    assert load(tmp_path).settings
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        pytest.param("dev@eng.desk.example", id="below our domain"),
+        pytest.param('dev@vendor.example"\noriginal = "withhold', id="outside, but nothing goes there as it came"),
+    ],
+)
+def test_engineering_inside_or_without_originals_is_no_warning(new: str, tmp_path: Path) -> None:
+    assert problems(tmp_path, SOUND.replace("dev@desk.example", new)) == []
+
+
+def test_agents_by_exchange_need_a_server_that_vouches(tmp_path: Path) -> None:
+    (found,) = problems(tmp_path, SOUND.replace('trust = "none"', 'trust = "none"\nagents = "exchange"'))
+    assert 'write "confirm" or "token"' in found
+
+
 def test_a_sound_configuration_has_no_problems(tmp_path: Path) -> None:
     assert problems(tmp_path, SOUND) == []
 

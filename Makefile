@@ -20,7 +20,7 @@ FIND = for python in $(or $(PYTHON),python3.13 python3.12 python3.11 python3); d
 PIP_PINS = PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt
 PIP = $(PIP_PINS) $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check
 
-.PHONY: help demo demo-server test check setup python clean
+.PHONY: help demo demo-server test check gates setup python clean
 .DEFAULT_GOAL := help
 
 help: ## say what can be made
@@ -41,6 +41,11 @@ check: $(READY) ## lint, types and the core tests: what to run before a commit
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict
 	$(BIN)/pytest -q tests/core
+
+gates: ## try 30,000 hostile strings on the header gate, on every supported Python that is here
+	@for python in python3.11 python3.12 python3.13; do \
+		if "$$python" -c '' >/dev/null 2>&1; then "$$python" -m benchmarks.gatefuzz || exit 1; \
+		else echo "$$python is not here"; fi; done
 
 setup: $(READY) ## make .venv with everything in it
 

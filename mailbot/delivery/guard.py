@@ -1,20 +1,31 @@
-"""The last look at a letter before it leaves: only bytes that every server reads the same way."""
+"""The last look at a letter before it leaves: only what every server reads the same way, to its one reader."""
 
 from __future__ import annotations
 
 import re
 
+from mailbot.letters.gate import faults, flaws, header_names
 from mailbot.model import OutMail
 
-# Each of these is read differently by some server, which is how mails are smuggled (RFC 5321 sections 2.3.8, 4.5.3.1).
-FLAWS = (
-    (re.compile(rb"\x00"), "a NUL byte"),
-    (re.compile(rb"[\x80-\xff]"), "an 8-bit byte"),
-    (re.compile(rb"\r(?!\n)"), "a bare CR"),
-    (re.compile(rb"(?<!\r)\n"), "a bare LF"),
-    (re.compile(rb"[^\r\n]{999}"), "a line over 998 bytes"),
-)
 ADDRESS = re.compile(r"[!-;=?-~]{1,64}@[A-Za-z0-9.-]{1,255}")  # printable ASCII but < and >
+# All that a letter may have, in this order, each once; a Bcc, a Cc or a header of anybody else's is none of them.
+ALLOWED = (
+    "From",
+    "To",
+    "Reply-To",
+    "Subject",
+    "Date",
+    "Message-ID",
+    "In-Reply-To",
+    "References",
+    "Auto-Submitted",
+    "X-Auto-Response-Suppress",
+    "X-Mailbot-Loop",
+    "MIME-Version",
+    "Content-Type",
+    "Content-Transfer-Encoding",
+)
+NEEDED = frozenset(("From", "To", "Subject", "Date", "Message-ID"))
 
 
 def unfit(mail: OutMail) -> str:
@@ -25,4 +36,11 @@ def unfit(mail: OutMail) -> str:
         return "the envelope sender is no plain ASCII address"
     if not mail.data.endswith(b"\r\n"):
         return "the letter does not end with a line end"
-    return next((f"the letter contains {name}" for flaw, name in FLAWS if flaw.search(mail.data)), "")
+    found = flaws(mail.data)
+    if found:
+        return f"the letter contains {found[0]}"
+    names = header_names(mail.data)
+    allowed = tuple(name for name in ALLOWED if name in names)
+    if not set(names) >= NEEDED:
+        return f"the letter lacks {', '.join(sorted(NEEDED - set(names)))}"
+    return "; ".join(faults(mail.data, allowed, mail.recipient))

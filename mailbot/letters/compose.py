@@ -67,9 +67,9 @@ def compose(
     content = parts[0] if len(parts) == 1 else _multipart(parts, envelope.message_id)
     try:
         fields = _fields(envelope, subject)
+        data = "".join(f"{name}: {value}\r\n" for name, value in fields).encode("ascii") + content
     except ValueError as error:
         raise LetterError(str(error)) from error
-    data = "".join(f"{name}: {value}\r\n" for name, value in fields).encode("ascii") + content
     names = tuple(name for name, _ in fields) + tuple(_names(content))
     found = faults(data, names, mailbox(envelope.recipient.email))
     if found:

@@ -63,6 +63,7 @@ def out(recipient: str = "customer@mail.example", number: int = 1, **changes: ob
     """A letter of ours, ready to go."""
     data = (
         f"From: support@shop.example\r\nTo: {recipient}\r\nSubject: Re: report\r\n"
+        f"Date: Tue, 17 Mar 2026 09:00:00 +0000\r\n"
         f"Message-ID: <o{number}@shop.example>\r\n\r\nThank you.\r\n.a line with a dot\r\n..\r\n"
     ).encode()
     values: dict[str, object] = {

@@ -15,6 +15,8 @@ from tests.edges.servers.relay import Swallow
 
 TO = "customer@mail.example"
 
+HEAD = out().data.partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
+
 
 def test_bytes_and_envelope_arrive_as_they_left(smtp_sink: SmtpSink) -> None:
     sending = Calls()
@@ -37,9 +39,9 @@ def test_bytes_and_envelope_arrive_as_they_left(smtp_sink: SmtpSink) -> None:
     ],
 )
 def test_dots_and_lengths_arrive_unchanged(smtp_sink: SmtpSink, body: bytes) -> None:
-    for data in (b"Subject: x\r\n\r\n" + body, body):
-        assert smtp(smtp_sink.port).deliver(out(data=data), Calls()).verdict is Verdict.SENT
-        assert smtp_sink.taken[-1].data == data
+    data = HEAD + body
+    assert smtp(smtp_sink.port).deliver(out(data=data), Calls()).verdict is Verdict.SENT
+    assert smtp_sink.taken[-1].data == data
 
 
 def test_the_null_path_is_the_null_path(smtp_sink: SmtpSink) -> None:
@@ -102,7 +104,7 @@ def test_three_recipients_have_three_fates_over_one_connection(smtp_sink: SmtpSi
 def test_a_cut_before_the_final_dot_is_deferred(smtp_sink: SmtpSink, after: bytes) -> None:
     down = after.startswith(b"354")
     with relay(smtp_sink.port, lambda: Cut(after, direction="down" if down else "up")) as wire:
-        receipt = smtp(wire.port).deliver(out(data=b"Subject: x\r\n\r\n" + b"y\r\n" * 3_000_000), Calls())
+        receipt = smtp(wire.port).deliver(out(data=HEAD + b"y\r\n" * 3_000_000), Calls())
     assert receipt.verdict is Verdict.DEFERRED
     assert smtp_sink.taken == []
 
@@ -165,6 +167,13 @@ def test_what_the_server_says_is_made_harmless(smtp_sink: SmtpSink) -> None:
         ({"data": b"x" * 999 + b"\r\n"}, "a line over 998 bytes"),
         ({"data": b"x"}, "does not end with a line end"),
         ({"data": b""}, "does not end with a line end"),
+        ({"data": out().data.replace(b"Subject:", b"Bcc: eve@evil.example\r\nSubject:")}, "headers"),
+        ({"data": out().data.replace(b"Subject:", b"Cc: eve@evil.example\r\nSubject:")}, "headers"),
+        ({"data": out().data.replace(b"Subject:", b"Received: from x\r\nSubject:")}, "headers"),
+        ({"data": out().data.replace(b"Subject:", b"Subject: a\r\nSubject:")}, "headers"),
+        ({"data": out().data.replace(b"Date:", b"X-Date:")}, "lacks Date"),
+        ({"data": out().data.replace(b"Subject: Re: report", b"Subject: Re:\r\nreport")}, "not well-formed"),
+        ({"data": out().data, "recipient": "eve@evil.example"}, "To is customer@mail.example"),
         ({"recipient": "a@b.example>\r\nRCPT TO:<c@d.example"}, "the recipient is no plain ASCII address"),
         ({"recipient": "a@b.example c"}, "the recipient is no plain ASCII address"),
         ({"recipient": "<a@b.example>"}, "the recipient is no plain ASCII address"),

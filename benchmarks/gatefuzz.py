@@ -31,8 +31,9 @@ PIECES = (
     "=?utf-8?q?x=0D=0ABcc:_evil@evil.example?=", "=?utf-8?b?DQpCY2M6IGV2aWxAZXZpbC5leGFtcGxl?=", "=?utf-8?q?=00?=",
     "=?utf-8?q?a?= =?utf-8?q?=0A?=", "=?utf-7?q?+AA0ACg-Bcc:?=", "=?x?y?z?=", "=?", "?=", "=?=?utf-8?q?x?=?=",
     '"', "\\", '\\"', "<", ">", "<evil@evil.example>", ",", ";", ":", "@", "(", ")", "%0d%0aBcc:",
-    "*=utf-8''a%0D%0Ab", " ", "\t", "\u3000", " \r\n ", "印刷できません", "①㈱髙", "é", "🙂", "x" * 300, "あ" * 200, "-- \r\n",
-    "--=_boundary", "\r\n.\r\n", ".\r\n", "MAIL FROM:<x@y>", "Re: ", "[CASE-1] ", "report", "a.png", "../../etc/passwd", "C:\\x",
+    "*=utf-8''a%0D%0Ab", " ", "\t", "\u3000", " \r\n ", "印刷できません", "①㈱髙", "é", "🙂", "x" * 300, "あ" * 200,
+    "-- \r\n", "--=_boundary", "\r\n.\r\n", ".\r\n", "MAIL FROM:<x@y>", "Re: ", "[CASE-1] ", "report", "a.png",
+    "../../etc/passwd", "C:\\x",
 )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,8 @@ from typing import Any
 import pytest
 
 from mailbot.config.settings import ImapMailbox
+from mailbot.store import Store
+from tests.canary import leaks
 from tests.edges.letters import PASSWORD_ENV
 from tests.edges.servers import Certificates, Dovecot, SmtpSink, dovecot_missing, dovecot_server, make_certificates
 from tests.edges.servers import smtp_sink as open_sink
@@ -84,3 +87,16 @@ def maildir(tmp_path: Path) -> Path:
     for name in ("new", "cur", "tmp"):
         (tmp_path / "Maildir" / name).mkdir(parents=True)
     return tmp_path / "Maildir"
+
+
+@pytest.fixture
+def nothing_leaks(tmp_path: Path) -> Iterator[None]:
+    """After the test: nothing in any database of it went where it must not."""
+    yield
+    for database in tmp_path.rglob("mailbot.db"):
+        store = Store(database)
+        settings = tomllib.loads(next(database.parent.parent.rglob("mailbot.toml")).read_text(encoding="utf-8"))
+        people = settings["people"]
+        found = leaks(store, {one.casefold() for one in (*people["agents"], people["engineering"])})
+        store.close()
+        assert found == []

@@ -33,6 +33,8 @@ QUESTION = f"From: {VISITOR}\r\nTo: {SUPPORT}\r\nMessage-ID: <v1@visitor.example
     "Hello,\r\n\r\nhow do I change my password?\r\n"
 )
 
+pytestmark = pytest.mark.usefixtures("nothing_leaks")
+
 
 @dataclass(frozen=True)
 class Ran:

@@ -39,6 +39,8 @@ ODD = {
     "a line with one dot": customer_mail(COMPLETE + b".\r\n..\r\n"),
 }  # fmt: skip
 
+pytestmark = pytest.mark.usefixtures("nothing_leaks")
+
 
 def letters(sink: SmtpSink, recipient: str) -> list[bytes]:
     return [taken.data for taken in sink.taken if taken.recipients == (recipient,)]

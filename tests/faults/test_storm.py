@@ -9,6 +9,7 @@ import pytest
 
 from benchmarks.storm import burst, flood, garbling, one_each_hour, outage, storm, stripping, two_mailbots
 from benchmarks.weather import Answer, Clock, Desk, desks, letter, silent
+from tests.canary import leaks
 
 Robot = Callable[[Desk], Iterator[tuple[timedelta, bytes]]]
 
@@ -63,3 +64,4 @@ def test_a_complete_report_reaches_engineering_though_letters_are_stopped() -> N
         assert set(written) == {"dev@desk.example", "agent@desk.example"}
         assert "stopped" in written["agent@desk.example"].get_payload(decode=True).decode()  # type: ignore[union-attr]
         assert desk.works.store.cases.load(1).unheard
+        assert leaks(desk.works.store, desk.works.policy.staff) == []

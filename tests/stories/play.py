@@ -24,6 +24,7 @@ from mailbot.letters.shown import shown
 from mailbot.pipeline import deliver, process, receive
 from mailbot.site import Site, open_site
 from mailbot.works import Works
+from tests.canary import leaks
 from tests.houses import NOW
 
 CONFIG = Path(__file__).parent / "config"
@@ -62,6 +63,7 @@ def play(story: Path, folder: Path) -> Iterator[tuple[Path, str]]:
             _pass(site, works)
             yield story / f"{number + 1}-out.txt", _letters(home / "letters", works)
             clock.now += timedelta(minutes=30)
+        assert leaks(works.store, works.policy.staff) == []
 
 
 def _rounds(story: Path) -> list[tuple[int, list[Path]]]:

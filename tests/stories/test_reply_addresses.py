@@ -12,6 +12,7 @@ import pytest
 from mailbot.config.load import load
 from mailbot.pipeline import deliver, process, receive
 from mailbot.site import Site, open_site
+from tests.canary import leaks
 from tests.stories.play import CONFIG
 
 HEAD = "Authentication-Results: mx.desk.example; dmarc=pass header.from={domain}\nFrom: {sender}\nMIME-Version: 1.0\n"
@@ -60,5 +61,6 @@ def test_an_answer_without_ids_finds_its_case_and_a_strangers_does_not(site: Sit
     assert "tom@customer.example" not in {to for to, *_ in wrong}
     told = arrives(site, tmp_path, "mika@desk.example", agents, "We are looking into it.")
     assert "tom@customer.example" in {to for to, *_ in told}
+    assert leaks(site.works.store, site.works.policy.staff) == []
     joined = [one.joined for one in site.works.store.cases.load(1).mails if not one.ours]
     assert len(joined) == 3  # the first mail, its answer, the agent's; hers is in none

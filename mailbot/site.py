@@ -15,6 +15,7 @@ from mailbot.assembly import fresh_ids, policy_of, reader_of, sent_folders, stat
 from mailbot.casework.sensitive import masked
 from mailbot.config.errors import ConfigError, Problem
 from mailbot.config.load import Config
+from mailbot.console.screen import plain
 from mailbot.delivery import Delivery, open_delivery
 from mailbot.keyfile import key_of
 from mailbot.kinds import Kinds
@@ -94,9 +95,9 @@ def _copy(path: Path, folder: Path) -> Path:
     return target
 
 
-def without_secrets(_logger: object, _name: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
-    """No card number and no password of a customer's in a log, whatever a reason or a subject quotes."""
-    return {name: masked(value) if isinstance(value, str) else value for name, value in event.items()}
+def harmless(_logger: object, _name: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """No card number and no password of a customer's in a log, and nothing that steers the screen of who reads it."""
+    return {name: plain(masked(value)) if isinstance(value, str) else value for name, value in event.items()}
 
 
 def log_to_stderr(*, colours: bool) -> None:
@@ -107,7 +108,7 @@ def log_to_stderr(*, colours: bool) -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
-            without_secrets,
+            harmless,
             shape,
         ],
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),

@@ -24,9 +24,10 @@ from mailbot.commands.train import train
 from mailbot.commands.verify import verify
 from mailbot.config.load import load
 from mailbot.daemon import Daemon
+from mailbot.logs import log_to_stderr
 from mailbot.looking import config_of
 from mailbot.once import once as run_once
-from mailbot.site import log_to_stderr, open_site
+from mailbot.site import open_site
 from mailbot.trial import trial
 
 

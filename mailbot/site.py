@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import structlog
-
 from mailbot.assembly import fresh_ids, policy_of, reader_of, sent_folders, stationery_of, tokens_of, wall_clock
-from mailbot.casework.sensitive import masked
 from mailbot.config.errors import ConfigError, Problem
 from mailbot.config.load import Config
-from mailbot.console.screen import plain
 from mailbot.delivery import Delivery, open_delivery
 from mailbot.keyfile import key_of
 from mailbot.kinds import Kinds
@@ -93,24 +88,3 @@ def _copy(path: Path, folder: Path) -> Path:
         store.copy_to(target)
         store.close()
     return target
-
-
-def harmless(_logger: object, _name: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
-    """No card number and no password of a customer's in a log, and nothing that steers the screen of who reads it."""
-    return {name: plain(masked(value)) if isinstance(value, str) else value for name, value in event.items()}
-
-
-def log_to_stderr(*, colours: bool) -> None:
-    """JSON lines for machines: no stranger's text can forge a line; short coloured lines on a terminal."""
-    shape = structlog.dev.ConsoleRenderer() if colours else structlog.processors.JSONRenderer(ensure_ascii=False)
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            harmless,
-            shape,
-        ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=False,
-    )

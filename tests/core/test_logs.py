@@ -9,7 +9,7 @@ import structlog
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mailbot.site import log_to_stderr
+from mailbot.logs import log_to_stderr
 
 EVIL = ("a\r\nb", '"}\n{"event": "forged"', "\x1b[31mred", "\x9b2J", "\u202eevil", "\u2028", "\u200b", "\x00", "\ud800")
 

@@ -38,7 +38,7 @@ ONE_ROOM = {
     "tomllib": ("config/",),
     "click": ("cli.py", "commands/"),
     "rich": ("console/",),
-    "structlog": ("works.py", "site.py"),
+    "structlog": ("works.py", "logs.py"),
     "pymap": ("demo/",),
     "aiosmtpd": ("demo/",),
     "ua_parser": ("casework/",),

@@ -21,6 +21,7 @@ CLEAR = 3  # points of a malfunction that a question about it does not outvote .
 LOUDER = 2  # ... unless it has so many points more
 LOUD = 4  # points of a malfunction that the word "question" in a tag does not outweigh
 LONGEST_QUOTE = 60
+QUOTES = frozenset("「『“\"")
 LONGEST_THANKS = 60  # characters
 
 
@@ -51,11 +52,17 @@ def classify(
     tag = subject_tag(message.subject, catalogue) or form_tag(message, catalogue) or _of_account(taught)
     if tag:
         words = replace(message, subject=untagged(message.subject, catalogue))
-        seen = _tagged(tag, votes_of(words, catalogue), say)
+        seen = _tagged(tag, _own_words(votes_of(words, catalogue), message, found), say)
     else:
-        votes = votes_of(message, catalogue)
+        votes = _own_words(votes_of(message, catalogue), message, found)
         seen = _learnt(message, catalogue, votes, taught.model, say) or _judged(votes, message, catalogue, found, say)
     return with_second(seen, message, catalogue, say, said_so=tag is not None)
+
+
+def _own_words(votes: tuple[Vote, ...], message: Message, found: tuple[Finding, ...]) -> tuple[Vote, ...]:
+    """Without what only a quoted message of a program asks or wishes: 「プリンターが見つかりません」 asks nothing."""
+    shown = [one.quote for one in found if one.source == "body" and message.text[one.start - 1 : one.start] in QUOTES]
+    return tuple(vote for vote in votes if vote.kind is Kind.BUG or not any(vote.words in one for one in shown))
 
 
 def _of_account(taught: Taught) -> Tag | None:

@@ -37,6 +37,12 @@ BUG, QUESTION, REQUEST, UNSURE = Kind.BUG, Kind.QUESTION, Kind.REQUEST, Kind.UNS
             "Form", "Is this a bug or a feature request? Feature request\n\nexport", REQUEST, id="field that asks"
         ),
         pytest.param("印刷", "印刷ができません。", BUG, id="cannot"),
+        pytest.param(
+            "印刷",
+            "「印刷」を押すと「E-102：プリンターが見つかりません」と出ます。",
+            BUG,
+            id="a message that seems to ask",
+        ),
         pytest.param("😭", "ﾛｸﾞｲﾝできない…(´；ω；`)", BUG, id="cannot, from a phone"),
         pytest.param("", "エラーになります", BUG, id="error, nothing else"),
         pytest.param("", "it doesn't work", BUG, id="English one-liner"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 import pytest
 import structlog
@@ -12,6 +13,13 @@ from hypothesis import strategies as st
 from mailbot.logs import log_to_stderr
 
 EVIL = ("a\r\nb", '"}\n{"event": "forged"', "\x1b[31mred", "\x9b2J", "\u202eevil", "\u2028", "\u200b", "\x00", "\ud800")
+
+
+@pytest.fixture(autouse=True)
+def _as_it_was() -> Iterator[None]:
+    """Logging belongs to the process, and the screen of this test ends with it."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.mark.parametrize("text", EVIL)

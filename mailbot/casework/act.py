@@ -91,7 +91,7 @@ def _escalate(case: Case, decision: Escalate, facts: Facts, fresh: Fresh) -> Act
         missing_before=(),
     )
     if facts.overspent:
-        quiet = replace(grown, unheard=facts.overspent, greeted=case.greeted, agent_told=True)
+        quiet = replace(grown, unheard=_for_now(facts), greeted=case.greeted, agent_told=True)
         return quiet, (report, *_notes(quiet, decision.reason, facts, fresh))
     if decision.at_once:  # nothing is promised and no person waits for engineering's server
         receipt = _to_customer(case, Purpose.HANDOVER if case.greeted else Purpose.FIRST, fresh)
@@ -116,9 +116,14 @@ def _hand_over(case: Case, decision: HandOver, facts: Facts, fresh: Fresh) -> Ac
         handed_over=True,
         agent_told=True,
         alarm=case.alarm or decision.alarm,
-        unheard=facts.overspent if due else case.unheard,
+        unheard=_for_now(facts) if due else case.unheard,
     )
     return grown, (*word, *_notes(grown, decision.reason, facts, fresh))
+
+
+def _for_now(facts: Facts) -> str:
+    """Why the customer hears nothing yet; "" where he hears nothing at all from a machine."""
+    return facts.overspent if facts.for_now else ""
 
 
 def _take_in(case: Case, decision: TakeIn, facts: Facts, fresh: Fresh) -> Acted:

@@ -19,7 +19,7 @@ from mailbot.casework.directory import known
 from mailbot.casework.earlier import guesses
 from mailbot.casework.engineering import read_reply
 from mailbot.casework.facts import Facts
-from mailbot.casework.gate import Asker, asked_lately, overspent, silence, too_quick
+from mailbot.casework.gate import Asker, asked_lately, overspent, silence, too_quick, unwanted
 from mailbot.casework.gratitude import gratitude
 from mailbot.casework.passing_on import as_written, passed_on
 from mailbot.casework.passwords import is_password_mail
@@ -56,7 +56,8 @@ def advance(case: Case | None, arrival: Arrival, step: Step) -> Outcome:
     """What a mail does. `case` is the one it joins, None when it joins none."""
     thanks = gratitude(arrival.message, step.policy.catalogue) if arrival.by_a_customer else ""
     secret = _secret(case, arrival)
-    done = case is not None and case.state is State.CLOSED and arrival.by_a_customer and not (thanks or secret)
+    done = case is not None and case.state is State.CLOSED and arrival.by_a_customer
+    done = done and not (thanks or secret or arrival.moved)
     old = case if done else None
     case = None if done else case  # a late answer to what is done with opens a new case that knows the old one
     handed_in = case is None and not (arrival.by_us or arrival.ours) and passed_on(arrival.message, step.policy)
@@ -273,7 +274,10 @@ def _spent(case: Case, step: Step) -> dict[str, Any]:
         missing = askable(case, policy)
         asking = questions(policy.catalogue, missing, case.findings, case.language, policy.questions)
         details = [id_ for question in asking for id_ in question.details]
+    first = not case.greeted
+    lasting = unwanted(spent, policy, first=first)
     return {
-        "overspent": overspent(case.customer, spent, policy, first=not case.greeted),
+        "overspent": lasting or overspent(case.customer, spent, policy, first=first),
+        "for_now": not lasting,
         "asked_lately": bool(details) and asked_lately(case.customer, details, spent, policy),
     }

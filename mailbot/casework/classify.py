@@ -21,7 +21,7 @@ CLEAR = 3  # points of a malfunction that a question about it does not outvote .
 LOUDER = 2  # ... unless it has so many points more
 LOUD = 4  # points of a malfunction that the word "question" in a tag does not outweigh
 LONGEST_QUOTE = 60
-QUOTES = frozenset("「『“\"")
+QUOTES = frozenset('「『“"')
 LONGEST_THANKS = 60  # characters
 
 

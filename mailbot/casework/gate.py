@@ -39,17 +39,25 @@ def written_by(message: Message, policy: Policy) -> str:
 
 
 def overspent(customer: Address, spent: Spent, policy: Policy, *, first: bool) -> str:
-    """What stops an automatic letter to this customer; "" when nothing does.
+    """What stops an automatic letter to this customer for now; "" when nothing does.
 
     Answers that make progress count per case, not here.
     """
     if spent.stopped:
         return policy.say("spent_stopped", why=spent.stopped)
-    if spent.gone:
-        return policy.say("spent_gone", why=spent.gone)
     if spent.automatic >= policy.automatic_per_hour:
         return policy.say("spent_all", count=str(spent.automatic))
-    return _first_overspent(customer, spent, policy) if first else _never_answered(spent, policy)
+    return _first_overspent(customer, spent, policy) if first else ""
+
+
+def unwanted(spent: Spent, policy: Policy, *, first: bool) -> str:
+    """Why nothing automatic should go to this address, however much may be sent; "" when it may.
+
+    Where no server vouches for senders, only an answer shows that somebody wrote at all.
+    """
+    if spent.gone:
+        return policy.say("spent_gone", why=spent.gone)
+    return "" if first or policy.trust_header or spent.answered else policy.say("spent_unanswered")
 
 
 def _first_overspent(customer: Address, spent: Spent, policy: Policy) -> str:
@@ -58,11 +66,6 @@ def _first_overspent(customer: Address, spent: Spent, policy: Policy) -> str:
     if customer.domain not in policy.freemail and spent.domain >= policy.first_per_domain:
         return policy.say("spent_domain", count=str(spent.domain), domain=customer.domain)
     return ""
-
-
-def _never_answered(spent: Spent, policy: Policy) -> str:
-    """Where no server vouches for senders, only an answer shows that somebody wrote at all."""
-    return "" if policy.trust_header or spent.answered else policy.say("spent_unanswered")
 
 
 def too_quick(case: Case, message: Message, received_at: datetime, policy: Policy) -> str:

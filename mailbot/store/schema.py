@@ -180,3 +180,9 @@ def questions_to_agents(db: Database) -> None:
         "CREATE TABLE confirmations (message_id TEXT PRIMARY KEY, mail INTEGER NOT NULL REFERENCES inbox(id),"
         " asked_at TEXT NOT NULL, done INTEGER NOT NULL DEFAULT 0) STRICT"
     )
+
+
+@migrations()
+def what_cases_cite(db: Database) -> None:
+    """Each mail asks whether its sender has ever answered us: that must not look through all that was ever cited."""
+    db.execute("CREATE INDEX cited_case ON cited (case_id)")

@@ -42,10 +42,17 @@ def go_on(site: Site, now: datetime) -> tuple[str, int, int]:
         for case_id in chosen:
             _give_back(site, case_id, now)
     first = "automatic letters go out again" if ended else "automatic letters were not stopped"
-    lines = [first, *([f"{len(chosen)} customers who heard nothing are answered now"] if chosen else [])]
+    lines = [first]
+    if chosen:
+        lines.append(f"{counted(len(chosen), 'customer')} who heard nothing will be answered by the next pass")
     if left := len(due) - len(chosen):
-        lines.append(f"{left} more wait, for the budget of this hour is used up: run this again in an hour")
+        lines.append(f"{counted(left, 'more')} must wait, for this hour's budget is used up: run this again in an hour")
     return "; ".join(lines), len(chosen), left
+
+
+def counted(count: int, what: str) -> str:
+    """ "1 customer", "2 customers"; "more" stays."""
+    return f"{count} {what}" if count == 1 or what == "more" else f"{count} {what}s"
 
 
 def _give_back(site: Site, case_id: int, now: datetime) -> None:

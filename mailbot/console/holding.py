@@ -36,7 +36,12 @@ def show_hold(view: HoldView, prefix: str, zone: tzinfo, *, as_json: bool) -> No
         made = table(COLUMNS, "Customers who heard nothing")
         for row in view.unheard[:MOST]:
             tag = Text(f"{prefix}-{row.id}")
-            made.add_row(tag, clock(row.created_at, zone), Text(plain(line(row.customer))), above(row.subject, row.why))
+            made.add_row(
+                tag,
+                clock(row.created_at, zone),
+                Text(plain(line(row.customer))),
+                above(row.subject, row.why if row.answerable else f"{row.why}; a person has it: please write"),
+            )
         out.print(made)
         out.print(count(min(len(view.unheard), MOST), len(view.unheard), "cases"))
     if stop or any(row.answerable for row in view.unheard):

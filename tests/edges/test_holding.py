@@ -51,7 +51,7 @@ def test_who_heard_nothing_is_listed_and_answered_when_letters_go_on(office: Off
     assert all(f"CASE-{number}" in shown for number in (20, 21, 22, 23))
     assert WHY in shown
     said = office.said("hold", "off")
-    assert "go out again; 2 customers who heard nothing are answered now" in said
+    assert "go out again; 2 customers who heard nothing will be answered by the next pass" in said
     cases = {number: office.store.cases.load(number) for number in (20, 21, 22, 23)}
     assert [case.wake_at is not None for case in cases.values()] == [True, True, False, False]
     assert cases[20].state is State.NEW
@@ -67,7 +67,7 @@ def test_no_more_are_answered_at_once_than_an_hour_allows(office: Office) -> Non
         unheard(office, number)
     said = office.said("hold", "off")
     assert "2 customers" in said
-    assert "3 more wait" in said
+    assert "3 more must wait" in said
     assert [row["id"] for row in office.json("hold")["unheard"]] == [32, 33, 34]
 
 

@@ -41,7 +41,7 @@ from mailbot.pipeline import process
 BUG = "The export fails since this morning."
 
 
-def two_mailbots(most: int) -> Counter[str]:
+def two_mailbots(hours: int) -> Counter[str]:
     """Letters each way between two mailbots, started by a mail of the one's people from its support address."""
     clock = Clock()
     with desks("a.example", "b.example", clock=clock) as (first, second):
@@ -52,8 +52,8 @@ def two_mailbots(most: int) -> Counter[str]:
             clock.now,
         )
         sent: Counter[str] = Counter()
-        for _ in range(most):
-            clock.now += timedelta(minutes=5)
+        for _ in range(hours):
+            clock.now += timedelta(hours=1)
             for one, other in ((first, second), (second, first)):
                 process(one.works)
                 for mail in one.written():
@@ -255,7 +255,7 @@ def main() -> None:
     mails = words.parse_args().mails
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     began = time.monotonic()
-    print("two mailbots:", dict(two_mailbots(20)))
+    print("two mailbots:", dict(two_mailbots(24 * DAYS)))
     print(outage())
     total = 0
     for result in storms(mails):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from mailbot.assembly import policy_of
 from mailbot.casework.wishes import SETTLED
 from mailbot.looking import Site
-from mailbot.model import Event, State
+from mailbot.model import Address, Event, State
 from mailbot.store.budgets import Stop
 from mailbot.store.lists import UnheardRow
 
@@ -37,7 +38,7 @@ def go_on(site: Site, now: datetime) -> tuple[str, int, int]:
     store, limit = site.piles.store, site.config.settings.limits.automatic_per_hour
     with store.transaction():
         ended = store.budgets.go_on()
-        due = [row.id for row in site.piles.lists.unheard() if row.answerable]
+        due = _answerable(site, now)
         chosen = due[: max(limit - store.budgets.automatic(now), 0)]
         for case_id in chosen:
             _give_back(site, case_id, now)
@@ -53,6 +54,21 @@ def go_on(site: Site, now: datetime) -> tuple[str, int, int]:
 def counted(count: int, what: str) -> str:
     """ "1 customer", "2 customers"; "more" stays."""
     return f"{count} {what}" if count == 1 or what == "more" else f"{count} {what}s"
+
+
+def _answerable(site: Site, now: datetime) -> list[int]:
+    """Those who may be answered, oldest first: of one address no more than its day has letters, whoever else waits."""
+    budgets, policy = site.piles.store.budgets, policy_of(site.config)
+    left: dict[str, int] = {}
+    due = []
+    for row in site.piles.lists.unheard():
+        address = Address(row.customer)
+        if row.answerable and address.key not in left:
+            left[address.key] = policy.first_letters(address) - budgets.first_contacts(row.customer, now)
+        if row.answerable and left[address.key] > 0:
+            left[address.key] -= 1
+            due.append(row.id)
+    return due
 
 
 def _give_back(site: Site, case_id: int, now: datetime) -> None:

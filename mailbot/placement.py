@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from mailbot.casework import threading as keys
 from mailbot.casework.arrival import Arrival
+from mailbot.casework.bounces import returned
 from mailbot.casework.orders import parse
 from mailbot.casework.passing_on import passed_on
 from mailbot.casework.passwords import WITHIN as PASSWORD_WITHIN
@@ -73,7 +74,7 @@ def _found(row: InboxRow, message: Message, copy: Earlier | None, works: Works) 
     cases, policy = works.store.cases, works.policy
     if row.put is not None:
         return keys.by_hand(row.put, policy), False
-    anchors = cases.anchors(keys.cited(message), message.message_id)
+    anchors = returned(message, cases.anchors(keys.cited(message), message.message_id))
     if row.account in works.sent_folders:
         return keys.by_sent(message, anchors, policy), True
     if keys.is_staff(message, policy) and (joined := keys.by_sent(message, anchors, policy)):

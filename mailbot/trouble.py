@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from mailbot.casework.bounces import for_good, returned
 from mailbot.casework.policy import Spent
 from mailbot.model import Message, Origin, Outcome
 from mailbot.posting import alert
@@ -16,7 +17,8 @@ def told(outcome: Outcome, message: Message | None, spent: Spent, works: Works) 
     """Write it down once the outcome is, and tell the agents once, inside the caller's transaction."""
     if message and message.bounce and message.origin is Origin.BOUNCE:
         why = f"{message.bounce.status} {works.clock().date().isoformat()}".strip()
-        works.store.budgets.came_back(message.bounce.message_ids, why, for_good=message.bounce.permanent)
+        for letter in returned(message, works.store.cases.anchors(message.bounce.message_ids)):
+            works.store.budgets.came_back(letter.message_id, why, for_good=for_good(message.bounce, letter))
     used_up = spent.automatic >= works.policy.automatic_per_hour and not spent.stopped
     if used_up and outcome.case is not None and outcome.case.unheard:
         stop(works.policy.say("stop_reached", count=str(spent.automatic)), works)

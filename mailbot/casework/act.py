@@ -57,7 +57,7 @@ def _step_back(case: Case, decision: StepBack, _facts: Facts, _fresh: Fresh) -> 
 
 
 def _obey(case: Case, _decision: Obey, facts: Facts, fresh: Fresh) -> Acted:
-    return obey(case, Desk(facts.staff, facts.policy, facts.now, fresh)) if facts.staff else (case, ())
+    return obey(case, Desk(facts.staff, facts.policy, facts.now, fresh, facts.gone)) if facts.staff else (case, ())
 
 
 def _ask(case: Case, decision: Ask, facts: Facts, fresh: Fresh) -> Acted:

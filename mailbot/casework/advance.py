@@ -104,8 +104,9 @@ def wake(case: Case, step: Step) -> Outcome:
     """What the end of a quiet period does, or of the time a customer had to answer: now mailbot speaks."""
     quiet_over = case.wake_at is not None and case.wake_at <= step.now
     if not quiet_over and not step.policy.calendar.is_open(step.now):
-        later = replace(case, remind_at=step.policy.calendar.after(step.now, A_MOMENT))
-        return Outcome(later, Wait(later.remind_at or step.now, step.policy.say("reason_closed_hours")), "remind_once")
+        return _remind_later(case, A_MOMENT, step.policy.say("reason_closed_hours"), step)
+    if not quiet_over and not case.reminded and _needed_by_others(step):
+        return _remind_later(case, 1, step.policy.say("reason_others_first"), step)
     facts = Facts(
         policy=step.policy,
         now=step.now,
@@ -119,6 +120,16 @@ def wake(case: Case, step: Step) -> Outcome:
     )
     rule, decision = decide(facts)
     return _outcome(case, facts, rule, decision, step)
+
+
+def _needed_by_others(step: Step) -> bool:
+    """All reminders of a night fall due at once: they leave half of the letters of an hour to those who write."""
+    return bool(step.spent.stopped) or 2 * step.spent.automatic >= step.policy.automatic_per_hour
+
+
+def _remind_later(case: Case, hours: float, why: str, step: Step) -> Outcome:
+    later = replace(case, remind_at=step.policy.calendar.after(step.now, hours))
+    return Outcome(later, Wait(later.remind_at or step.now, why), "remind_once")
 
 
 def _outcome(case: Case, facts: Facts, rule: str, decision: Decision, step: Step) -> Outcome:
@@ -279,5 +290,6 @@ def _spent(case: Case, step: Step) -> dict[str, Any]:
     return {
         "overspent": lasting or overspent(case.customer, spent, policy, first=first),
         "for_now": not lasting,
+        "gone": spent.gone,
         "asked_lately": bool(details) and asked_lately(case.customer, details, spent, policy),
     }

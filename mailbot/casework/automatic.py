@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from mailbot.casework.facts import Facts
 from mailbot.casework.surge import SURGE
 from mailbot.model import Ask, Decision, Escalate, HandOver, Kind, Remind, State, Wait
+
+DESKS = re.compile(
+    r"(?:support|help|help-?desk|service-?desk|desk|service|tickets?|care)(?:[-_.+].{0,60})?", re.IGNORECASE
+)
 
 
 def wait_for_more(facts: Facts) -> Decision | None:
@@ -18,9 +24,16 @@ def remind_once(facts: Facts) -> Decision | None:
     """One reminder to a customer who does not answer, in business hours."""
     if not facts.silent or facts.case.reminded:
         return None
-    if facts.overspent:
-        return HandOver(facts.say("reason_not_automatic", why=facts.overspent), tell=False)
-    return Remind(facts.say("reason_silent"))
+    why = facts.overspent or _of_a_desk(facts)
+    return (
+        HandOver(facts.say("reason_not_automatic", why=why), tell=False) if why else Remind(facts.say("reason_silent"))
+    )
+
+
+def _of_a_desk(facts: Facts) -> str:
+    """Another helpdesk that took our letter for a machine's will take the reminder for one, too."""
+    local = facts.case.customer.email.rpartition("@")[0] if facts.case.customer else ""
+    return facts.say("reason_silent_desk", local=local) if DESKS.fullmatch(local) else ""
 
 
 def silent_after_reminder(facts: Facts) -> Decision | None:
@@ -71,6 +84,8 @@ def leave_marked_customers_to_people(facts: Facts) -> Decision | None:
 def leave_surges_to_people(facts: Facts) -> Decision | None:
     """When many write about the same, each gets a receipt: what one of them answers, nobody else need be asked."""
     surge = facts.surge
+    if surge is None and facts.case.alarm == SURGE:  # its receipt comes late, when letters had been stopped
+        return HandOver(facts.say("alarm_surge"), tell=True)
     return HandOver(surge.said, tell=True, alarm=SURGE, surge=surge.news) if surge else None
 
 
@@ -86,8 +101,10 @@ def escalate_once(facts: Facts) -> Decision | None:
 
 
 def leave_questions_to_people_when_stopped(facts: Facts) -> Decision | None:
-    """Where no letter may go to the customer, nothing can be asked; people hear what would be."""
-    return HandOver(facts.say("reason_not_automatic", why=facts.overspent), tell=True) if facts.overspent else None
+    """Where no letter may go to the customer, nothing can be asked or receipted; a complete bug needs neither."""
+    complete = facts.case.kind is Kind.BUG and not facts.lacking
+    why = "" if complete else facts.overspent
+    return HandOver(facts.say("reason_not_automatic", why=why), tell=True) if why else None
 
 
 def never_ask_a_stranger_the_same_twice(facts: Facts) -> Decision | None:

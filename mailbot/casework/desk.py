@@ -38,6 +38,7 @@ class Desk:
     policy: Policy
     now: datetime
     fresh: Callable[[], str]
+    gone: str = ""  # what came back for good from the customer's address
 
     def say(self, key: str, **values: str) -> str:
         """A line of the receipt in the language of our people."""

@@ -41,6 +41,7 @@ class Facts:
     surge: Surge | None = None  # what happens to many at the same time
     overspent: str = ""  # what stops letters to the customer
     for_now: bool = True  # it will end: he is answered then
+    gone: str = ""  # what came back for good from the customer's address
     asked_lately: bool = False  # a first letter that asked just this went to a stranger who never answered
     wake_at: datetime | None = None  # when the quiet period of the newest mail ends
 

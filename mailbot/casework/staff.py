@@ -117,6 +117,8 @@ def _relay(case: Case, _order: Order, desk: Desk) -> Done:
         for one in people
     )
     line = desk.say("relayed", to=desk.policy.listed(one.email for one in people))
+    if desk.gone:  # a person's words go out all the same
+        line += " " + desk.say("gone", to=case.customer.email, why=desk.gone)
     if staff.enclosures:
         line += " " + desk.say("enclosed", names=desk.policy.listed(one.attachment.name for one in staff.enclosures))
     if staff.left_behind:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -68,11 +67,10 @@ class Budgets:
         ).fetchone()
         return row[0] if row else ""
 
-    def came_back(self, message_ids: Sequence[str], why: str, *, for_good: bool) -> None:
-        """A bounce of these letters of ours."""
-        self._db.executemany(
-            "UPDATE outbox SET returned = ?, gone = max(gone, ?) WHERE message_id = ?",
-            [(why, for_good, message_id) for message_id in message_ids],
+    def came_back(self, message_id: str, why: str, *, for_good: bool) -> None:
+        """A bounce of this letter of ours."""
+        self._db.execute(
+            "UPDATE outbox SET returned = ?, gone = max(gone, ?) WHERE message_id = ?", (why, for_good, message_id)
         )
 
     def allow(self, recipient: str) -> int:

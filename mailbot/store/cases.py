@@ -252,8 +252,8 @@ class Cases:
     def due(self, now: datetime, after: int = 0) -> int | None:
         """The next case behind `after` whose quiet period, or whose time for a reminder, is over."""
         row = self._db.execute(
-            "SELECT min(id) FROM cases WHERE id > :after AND"
-            " ((wake_at IS NOT NULL AND wake_at <= :now) OR (remind_at IS NOT NULL AND remind_at <= :now))",
+            "SELECT min(id) FROM (SELECT id FROM cases WHERE wake_at <= :now AND +id > :after"  # +: by time, not by id
+            " UNION ALL SELECT id FROM cases WHERE remind_at <= :now AND +id > :after)",
             {"after": after, "now": stamp(now)},
         ).fetchone()
         return int(row[0]) if row[0] is not None else None

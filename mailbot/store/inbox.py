@@ -68,9 +68,12 @@ class Inbox:
     def _numbering_before(self, mail: RawMail) -> int | None:
         """The UIDVALIDITY under which this folder was read last, before the present one."""
         row = self._db.execute(
-            "SELECT uidvalidity FROM inbox WHERE account = ? AND folder = ? AND uidvalidity != ?"
-            " ORDER BY id DESC LIMIT 1",
-            (mail.account, mail.folder, mail.uidvalidity),
+            "SELECT uidvalidity, id FROM inbox WHERE account = :account AND folder = :folder"
+            " AND uidvalidity < :present UNION ALL"  # not "other than": that would look at every mail of the folder
+            " SELECT uidvalidity, id FROM inbox WHERE account = :account AND folder = :folder"
+            " AND uidvalidity > :present"
+            " ORDER BY 2 DESC LIMIT 1",
+            {"account": mail.account, "folder": mail.folder, "present": mail.uidvalidity},
         ).fetchone()
         return row[0] if row else None
 

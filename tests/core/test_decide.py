@@ -296,6 +296,24 @@ CASES: list[tuple[str, Facts, str, Decision]] = [
         Note("the customer says thanks"),
     ),
     (
+        "silent, and the address is another helpdesk's: no reminder, a person",
+        facts(of=case(greeted=True, rounds=1, customer=Address("Support@other.example")), mail=None, silent=True),
+        "remind_once",
+        HandOver("no automatic answer: Support@ is the address of another helpdesk", tell=False),
+    ),
+    (
+        "one of many whose receipt comes late: still no questions",
+        facts(of=case(alarm="surge"), mail=None),
+        "leave_surges_to_people",
+        HandOver("one of many", tell=True),
+    ),
+    (
+        "letters are stopped, and it is a question: a person, who does not read of a receipt",
+        facts(of=case(kind=Kind.QUESTION), mail=None, missing=(), overspent="letters are stopped"),
+        "leave_questions_to_people_when_stopped",
+        HandOver("no automatic answer: letters are stopped", tell=True),
+    ),
+    (
         "silent: one reminder",
         facts(of=case(greeted=True, rounds=1), mail=None, silent=True),
         "remind_once",

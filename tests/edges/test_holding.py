@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mailbot.model import State
+from mailbot.model import Address, State
 from tests.edges.offices import Office, office_at
 from tests.houses import CASE, CUSTOMER
 
@@ -64,7 +64,7 @@ def test_no_more_are_answered_at_once_than_an_hour_allows(office: Office) -> Non
     settings = office.folder / "mailbot.toml"
     settings.write_text(f"{settings.read_text()}[limits]\nautomatic_per_hour = 2\n")
     for number in range(30, 35):
-        unheard(office, number)
+        unheard(office, number, customer=Address(f"c{number}@customer.example"))
     said = office.said("hold", "off")
     assert "2 customers" in said
     assert "3 more must wait" in said
@@ -72,7 +72,7 @@ def test_no_more_are_answered_at_once_than_an_hour_allows(office: Office) -> Non
 
 
 def test_an_address_that_sent_mail_back_is_written_to_again_when_a_person_says_so(office: Office) -> None:
-    office.store.budgets.came_back(("<first@desk.example>",), "5.1.1 2026-11-20", for_good=True)
+    office.store.budgets.came_back("<first@desk.example>", "5.1.1 2026-11-20", for_good=True)
     assert office.store.budgets.gone(CUSTOMER.email.upper()) == "5.1.1 2026-11-20"
     assert "came back: 5.1.1" in office.said("outbox")
     assert "5.1.1" in office.said("outbox", "show", "1")
@@ -84,6 +84,6 @@ def test_an_address_that_sent_mail_back_is_written_to_again_when_a_person_says_s
 
 
 def test_a_bounce_for_a_while_stops_nothing(office: Office) -> None:
-    office.store.budgets.came_back(("<first@desk.example>",), "4.4.1 2026-11-20", for_good=False)
+    office.store.budgets.came_back("<first@desk.example>", "4.4.1 2026-11-20", for_good=False)
     assert not office.store.budgets.gone(CUSTOMER.email)
     assert "4.4.1" in office.said("outbox", "show", "1")

@@ -234,8 +234,9 @@ def _sensitive(about: About) -> list[str]:
 
 
 def _alarm(about: About) -> str:
-    alarm = about.case.alarm
-    return about.word(f"alarm_{alarm}") if alarm and alarm != SETTLED else ""
+    alarm = about.case.alarm if about.case.alarm != SETTLED else ""
+    words = [f"alarm_{one}" for one in (alarm, "held" if about.case.unheard else "") if one]
+    return about.word("values_between").join(about.word(word) for word in words)
 
 
 def _time_or_none(at: datetime | None, about: About) -> str:

@@ -133,4 +133,5 @@ def test_a_complete_report_reaches_engineering_though_letters_are_stopped() -> N
         assert set(written) == {"dev@desk.example", "agent@desk.example"}
         assert "stopped" in written["agent@desk.example"].get_payload(decode=True).decode()  # type: ignore[union-attr]
         assert desk.works.store.cases.load(1).unheard
+        assert "(no receipt yet)" in " ".join(str(written["agent@desk.example"]["Subject"]).split())
         assert leaks(desk.works.store, desk.works.policy.staff) == []

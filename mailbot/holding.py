@@ -33,12 +33,15 @@ def stop_letters(site: Site, reason: str, now: datetime) -> str:
     return "automatic letters are stopped" if new else "automatic letters were stopped before; nothing changed"
 
 
-def go_on(site: Site, now: datetime) -> tuple[str, int, int]:
-    """(what was done, how many cases are answered now, how many wait for the next hour)."""
+def go_on(site: Site, now: datetime, *, leave: bool = False) -> tuple[str, int, int]:
+    """(what was done, how many cases are answered now, how many wait for the next hour).
+
+    `leave`: nobody is answered late; after a storm most who wrote are robots, and the cases are the agents' anyway.
+    """
     store, limit = site.piles.store, site.config.settings.limits.automatic_per_hour
     with store.transaction():
         ended = store.budgets.go_on()
-        due = _answerable(site, now)
+        due = [] if leave else _answerable(site, now)
         chosen = due[: max(limit - store.budgets.automatic(now), 0)]
         for case_id in chosen:
             _give_back(site, case_id, now)
@@ -72,9 +75,11 @@ def _answerable(site: Site, now: datetime) -> list[int]:
 
 
 def _give_back(site: Site, case_id: int, now: datetime) -> None:
-    """The next pass decides it anew, as after an agent's #resume."""
+    """The next pass decides it anew, as after an agent's #resume; what engineering has stays there."""
     case = site.piles.store.cases.load(case_id)
     alarm = case.alarm if case.alarm != SETTLED else ""
     event = Event(now, "resume", "given back by a person", case.unheard)
-    given = replace(case, state=State.NEW, handed_over=False, unheard="", alarm=alarm, wake_at=now)
+    given = replace(case, handed_over=False, alarm=alarm, wake_at=now)
+    if not case.escalated:
+        given = replace(given, state=State.NEW, unheard="")
     site.piles.store.cases.save(replace(given, events=(*case.events, event)))

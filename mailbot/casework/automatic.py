@@ -43,6 +43,13 @@ def silent_after_reminder(facts: Facts) -> Decision | None:
     return None
 
 
+def write_what_was_held(facts: Facts) -> Decision | None:
+    """Who heard nothing while his report went to engineering hears of it when letters go on."""
+    case = facts.case
+    held = case.unheard and case.escalated and not (case.greeted or case.taken or facts.overspent)
+    return HandOver(facts.say("reason_held_before"), tell=True) if held and facts.message is None else None
+
+
 def leave_to_people(facts: Facts) -> Decision | None:
     """Once a person has the case, or when no automatic letter may go out, mailbot only reports."""
     case, say = facts.case, facts.say

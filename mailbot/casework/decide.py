@@ -201,6 +201,7 @@ RULES: tuple[Rule, ...] = (
     automatic.wait_for_more,
     automatic.remind_once,
     automatic.silent_after_reminder,
+    automatic.write_what_was_held,
     automatic.leave_to_people,
     automatic.leave_closed_words_to_people,
     automatic.escalate_urgent_at_once,

@@ -66,13 +66,15 @@ def on(reason: str, folder: Path, as_json: bool) -> None:
 @hold.command()
 @config_option
 @json_option
-def off(folder: Path, as_json: bool) -> None:
+@click.option("--leave", is_flag=True, help="Answer nobody late: leave the cases to the agents, as after a storm.")
+def off(folder: Path, as_json: bool, *, leave: bool) -> None:
     """Let automatic letters go on. Customers who heard nothing are answered, as many as an hour's budget allows.
 
     \b
-    Example:
+    Examples:
       mailbot hold off
+      mailbot hold off --leave     after a storm of robots
     """
     with plain_errors(), open_to_look(folder) as site:
-        said, answered, waiting = go_on(site, wall_clock())
+        said, answered, waiting = go_on(site, wall_clock(), leave=leave)
         console.show_done(said, {"held": False, "answered": answered, "waiting": waiting}, as_json=as_json)

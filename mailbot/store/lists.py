@@ -36,7 +36,7 @@ WHERE c.kind_by IN (SELECT value FROM json_each(?)) AND m.position =
 ORDER BY c.id
 """
 UNHEARD = """
-SELECT id, customer, subject, created_at, unheard, customer != '' AND taken = '' AND escalated = 0 AND state != 'closed'
+SELECT id, customer, subject, created_at, unheard, customer != '' AND taken = '' AND state != 'closed'
 FROM cases WHERE unheard != '' ORDER BY id
 """
 Row = tuple[Any, ...]

@@ -362,6 +362,12 @@ CASES: list[tuple[str, Facts, str, Decision]] = [
         HandOver("no automatic answer: 3 first letters", tell=True),
     ),
     (
+        "heard nothing while it went to engineering, and letters go on: a receipt",
+        facts(of=case(escalated=True, unheard="100 within an hour"), mail=None),
+        "write_what_was_held",
+        HandOver("the report went to engineering while letters were stopped", tell=True),
+    ),
+    (
         "budget spent, but complete: to engineering all the same",
         facts(mail=None, missing=(), overspent="3 first letters"),
         "escalate_once",

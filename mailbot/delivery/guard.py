@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mailbot.letters.gate import faults, flaws, header_names
+from mailbot.letters.gate import faults, header_names
 from mailbot.model import OutMail
 
 ADDRESS = re.compile(r"[!-;=?-~]{1,64}@[A-Za-z0-9.-]{1,255}")  # printable ASCII but < and >
@@ -36,11 +36,6 @@ def unfit(mail: OutMail) -> str:
         return "the envelope sender is no plain ASCII address"
     if not mail.data.endswith(b"\r\n"):
         return "the letter does not end with a line end"
-    found = flaws(mail.data)
-    if found:
-        return f"the letter contains {found[0]}"
     names = header_names(mail.data)
-    allowed = tuple(name for name in ALLOWED if name in names)
-    if not set(names) >= NEEDED:
-        return f"the letter lacks {', '.join(sorted(NEEDED - set(names)))}"
-    return "; ".join(faults(mail.data, allowed, mail.recipient))
+    lacking = [f"the letter lacks {name}" for name in ALLOWED if name in NEEDED and name not in names]
+    return "; ".join((*faults(mail.data, tuple(name for name in ALLOWED if name in names), mail.recipient), *lacking))

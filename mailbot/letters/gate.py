@@ -13,14 +13,7 @@ from email.header import Header
 LIMIT = 200
 INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 NOT_IN_BODY = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # Cc but tab and newline, and Cs
-# Each of these is read differently by some server (RFC 5322 section 2.1.1, RFC 5321 sections 2.3.8 and 4.5.3.1).
-FLAWS = (
-    (re.compile(rb"\x00"), "a NUL byte"),
-    (re.compile(rb"[\x7f-\xff]"), "an 8-bit byte"),
-    (re.compile(rb"\r(?!\n)"), "a bare CR"),
-    (re.compile(rb"(?<!\r)\n"), "a bare LF"),
-    (re.compile(rb"[^\r\n]{999}"), "a line over 998 bytes"),
-)
+LONGEST_LINE = 998  # bytes, RFC 5322 section 2.1.1
 HEADER_LINE = re.compile(rb"[A-Za-z][A-Za-z0-9-]*: [\x20-\x7e]*|[ \t][\x20-\x7e]*[\x21-\x7e][\x20-\x7e]*")
 # A quoted local part is what carriers' addresses with two dots in a row need (RFC 5321 section 4.1.2).
 ADDR_SPEC = re.compile(
@@ -63,8 +56,19 @@ def mailbox(email: str, name: str = "") -> str:
 
 
 def flaws(data: bytes) -> tuple[str, ...]:
-    """What in these bytes some server reads differently, which is how mails are smuggled; empty when nothing is."""
-    return tuple(name for flaw, name in FLAWS if flaw.search(data))
+    """What in these bytes some server reads differently, which is how mails are smuggled; empty when nothing is.
+
+    RFC 5321 sections 2.3.8 and 4.5.3.1. Counted, not searched: every letter is looked at twice, with all it encloses.
+    """
+    ends = data.count(b"\r\n")
+    found = {
+        "a NUL byte": b"\0" in data,
+        "an 8-bit byte": not data.isascii() or b"\x7f" in data,
+        "a bare CR": data.count(b"\r") != ends,
+        "a bare LF": data.count(b"\n") != ends,
+        "a line over 998 bytes": any(len(line) > LONGEST_LINE for line in data.split(b"\r\n")),
+    }
+    return tuple(name for name, there in found.items() if there)
 
 
 def header_names(data: bytes) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from mailbot.casework.asking import matter_of, missing
 from mailbot.casework.catalogue import Catalogue
+from mailbot.casework.veil import veil_of, veiled
 from mailbot.config.details import load_catalogue, packaged_catalogue
 from mailbot.config.errors import ConfigError
 from mailbot.config.load import Config, read
@@ -41,7 +42,7 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """A case with its letters, what it lacks, and the names of details in the language of its people."""
+    """A case, veiled, with its letters, what it lacks, and the names of details in the language of its people."""
 
     case: Case
     tag: str  # "CASE-12"
@@ -115,7 +116,7 @@ def case_view(site: Site, text: str) -> CaseView:
     product = products_of(site.config.settings).named(case.product)
     language = site.config.settings.people.language or general.default_language
     return CaseView(
-        case=case,
+        case=veiled(case, veil_of(case)),
         tag=f"{general.prefix}-{number}",
         letters=site.piles.lists.letters_of(number),
         missing=missing(catalogue, matter_of(case, product, catalogue), case.findings, ()),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ from mailbot.casework.linear import Told
 from mailbot.casework.ngrams import features_of
 from mailbot.casework.policy import Policy, Spent
 from mailbot.casework.tokens import Tokens
+from mailbot.casework.veil import Veil, veil_of, veiled
 from mailbot.casework.votes import Vote, votes_of
 from mailbot.config.details import packaged_catalogue
 from mailbot.config.load import Config
@@ -86,6 +87,8 @@ class Trial:
 def trial(raw: bytes, config: Config | None) -> Trial:
     """Read a mail, decide about it as about a first contact just now, and write its letters; nothing is kept or sent.
 
+    What it holds of card numbers and passwords is covered in all that is said of it, place for place.
+
     Without a configuration the shipped details are used, and the sender is trusted.
     """
     reader = reader_of(config) if config else Reader(Reading())
@@ -96,19 +99,21 @@ def trial(raw: bytes, config: Config | None) -> Trial:
     if isinstance(read, Unread):
         return Trial(None, read.reason, None, (), {}, ())
     policy, stationery = (policy_of(config), stationery_of(config)) if config else _stand_in(read)
-    outcome = _decided(read, policy, stationery.instance)
-    case = outcome.case
+    decided = _decided(read, policy, stationery.instance)
+    veil = veil_of(decided.case, in_place=True) if decided.case else Veil((), in_place=True)
+    case = veiled(decided.case, veil) if decided.case else None
+    outcome = replace(decided, case=case, decision=replace(decided.decision, reason=veil(decided.decision.reason)))
     language = case.language if case else policy.default_language
-    text, subject, segments = _words(read, case)
+    text, subject, segments = _words(read, decided.case)
     return Trial(
-        message=read,
+        message=replace(read, subject=veil(read.subject), text=veil(read.text)),
         unread="",
         outcome=outcome,
         lacks=tuple(_lacks(outcome, policy)),
         labels={detail.id: stationery.local(detail.label, language) for detail in policy.catalogue.details},
-        letters=_letters(outcome, stationery, raw),
-        text=text,
-        subject=subject,
+        letters=_letters(decided, stationery, raw),
+        text=veil(text),
+        subject=veil(subject),
         segments=segments,
         rules=votes_of(read, policy.catalogue),
         model=_model(read, policy),

@@ -6,12 +6,13 @@ import re
 import unicodedata
 from datetime import timedelta
 
+from mailbot.casework.sensitive import LABELS, Sort
 from mailbot.model import Message
 
 WITHIN = timedelta(hours=24)  # between the file and its password
 LONGEST = 1200  # characters of such a mail
 ELSE = 40  # characters that are neither password nor formula
-LABEL = r"(?:パスワード|パスフレーズ|\bpass(?: ?(?:word|code|phrase)s?)?\b|\bpw\b|解凍キー|復号キー|暗証番号)"
+LABEL = rf"(?:{LABELS[Sort.PASSWORD]}|\bpass\b)"
 WORD = r"[「『\"'\[<(【]?(?P<value>[!-~]{4,64}?)[」』\"'\]>)】]?(?:\s*(?:です|となります|になります))?[。.]?"
 # "パスワード：x", "the password for the file is: x".
 VALUE = re.compile(rf"{LABEL}[^\n:=は]{{0,40}}(?:は|\bis\b|:|=|⇒|→)[ \t:]*{WORD}\s*$", re.IGNORECASE)

@@ -15,6 +15,7 @@ from mailbot.console.screen import (
     above,
     clock,
     count,
+    escaped,
     facts,
     line,
     plain,
@@ -73,7 +74,7 @@ def show_letter_of(view: LetterView, zone: tzinfo, *, as_json: bool) -> None:
     """One letter of the outbox: where it stands, and as its reader sees it."""
     row, letter = view.letter, view.shown
     if as_json:
-        show_json(asdict(row) | {"shown": asdict(letter) if letter else None})
+        show_json(asdict(row) | {"shown": asdict(letter) if letter else None}, as_sent=True)
         return
     given = [
         ("letter", f"{row.id}: {row.purpose.replace('_', ' ')}, case {row.case_id or 'none'}"),
@@ -91,4 +92,4 @@ def show_letter_of(view: LetterView, zone: tzinfo, *, as_json: bool) -> None:
         ("attached", ", ".join(letter.attached) if letter else ""),
     ]
     screen().print(facts((name, value) for name, value in given if value))
-    print("\n" + plain(letter.body).rstrip("\n") if letter else "\nIt has no words yet: its template failed.")
+    print("\n" + escaped(letter.body).rstrip("\n") if letter else "\nIt has no words yet: its template failed.")

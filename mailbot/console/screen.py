@@ -7,13 +7,15 @@ import json
 import os
 import sys
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+
+from mailbot.casework.sensitive import masked
 
 PIPE_COLUMNS = 160  # where no terminal says its width: wide enough that a row mostly stays one line
 WIDE = 120  # from here on a reason gets a column of its own
@@ -34,7 +36,12 @@ class Column:
 
 
 def plain(text: str) -> str:
-    """Any text, safe for a terminal: control and invisible characters are shown as their code."""
+    """Any text, safe for a terminal and for whoever looks over a shoulder: card numbers and passwords are masked."""
+    return escaped(masked(text))
+
+
+def escaped(text: str) -> str:
+    """A letter of ours as it went out, safe for a terminal: control and invisible characters are shown by code."""
     return "".join(char if _harmless(char) else f"<{ord(char):04x}>" for char in text)
 
 
@@ -122,10 +129,21 @@ def show_done(said: str, facts_: dict[str, object], *, as_json: bool) -> None:
         print(plain(said))
 
 
-def show_json(value: object) -> None:
-    """JSON for machines; times as in ISO 8601. What could steer a screen is escaped here too (RFC 8259 section 7)."""
-    text = json.dumps(value, ensure_ascii=False, indent=1, default=_other)
+def show_json(value: object, *, as_sent: bool = False) -> None:
+    """JSON for machines; times as in ISO 8601. What could steer a screen is escaped here too (RFC 8259 section 7).
+
+    Card numbers and passwords are masked, but in letters of ours, which are shown as they were sent.
+    """
+    text = json.dumps(value if as_sent else _masked(value), ensure_ascii=False, indent=1, default=_other)
     print("".join(char if _harmless(char) else json.dumps(char)[1:-1] for char in text))
+
+
+def _masked(value: object) -> object:
+    if isinstance(value, Mapping):
+        return {name: _masked(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_masked(one) for one in value]
+    return masked(value) if type(value) is str else value
 
 
 def _other(value: object) -> str:

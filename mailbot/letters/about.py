@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from mailbot.casework.sensitive import Sort
 from mailbot.letters.stationery import Stationery
 from mailbot.model import Case, CaseMail, Letter, Party
 
@@ -16,6 +18,7 @@ class About:
     letter: Letter
     case: Case
     stationery: Stationery
+    sensitive: Mapping[int, tuple[Sort, ...]] = field(default_factory=dict)  # what customers' mails hold, by inbox id
 
     @property
     def language(self) -> str:

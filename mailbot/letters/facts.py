@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from mailbot.casework.commands import help_lines
-from mailbot.casework.sensitive import kinds_in, masked
 from mailbot.casework.support import unlisted
 from mailbot.casework.threading import base_subject_as_written
+from mailbot.casework.veil import told_in, veil_of, veiled
 from mailbot.casework.wishes import SETTLED
 from mailbot.letters.about import About, numbered
 from mailbot.letters.gate import hv
@@ -28,24 +28,17 @@ from mailbot.model import (
 )
 
 Facts = Mapping[str, object]
-BY_PEOPLE = (Purpose.RELAY, Purpose.ANSWERED)  # what people of ours write to a customer is not altered
 ROOM = 300_000  # characters of mail text in one letter; the originals hold the rest
 
 
 def facts_of(letter: Letter, case: Case, stationery: Stationery) -> Facts:
-    """What a letter knows: exactly the names of `LETTERS`, so that no letter can name more than its reader may read."""
-    about = About(letter, case, stationery)
-    found = {name: _part(MAKERS[name](about), shape) for name, shape in LETTERS[letter.purpose].items()}
-    return found if letter.purpose in BY_PEOPLE else {name: without_secrets(value) for name, value in found.items()}
+    """What a letter knows: exactly the names of `LETTERS`, so that no letter can name more than its reader may read.
 
-
-def without_secrets(value: object) -> object:
-    """A fact in which no card number and no password can be read, whatever customers wrote and wherever it is shown."""
-    if isinstance(value, str):
-        return masked(value)
-    if isinstance(value, list):
-        return [without_secrets(one) for one in value]
-    return {name: without_secrets(one) for name, one in value.items()} if isinstance(value, dict) else value
+    Whatever customers wrote is veiled before anything is made of it; what people of ours write to them is not altered.
+    """
+    veil = veil_of(case)
+    about = About(veil.letter(letter), veiled(case, veil), stationery, told_in(case))
+    return {name: _part(MAKERS[name](about), shape) for name, shape in LETTERS[letter.purpose].items()}
 
 
 def attachable(case: Case, room: int) -> frozenset[int]:
@@ -227,9 +220,10 @@ def _sensitive(about: About) -> list[str]:
     """Which of the customer's mails hold what must not be shown."""
     said = []
     for number, mail in numbered(about.case):
-        if kinds := kinds_in(f"{mail.subject}\n{mail.text}"):
-            names = about.word("sensitive_between").join(about.word(f"sensitive_{kind}") for kind in kinds)
-            said.append(about.word("sensitive_mail").replace("{number}", str(number)).replace("{kinds}", names))
+        if sorts := about.sensitive.get(mail.mail):
+            names = about.word("sensitive_between").join(about.word(f"sensitive_{sort.value}") for sort in sorts)
+            line = about.word("sensitive_mail").replace("{number}", str(number)).replace("{id}", str(mail.mail))
+            said.append(line.replace("{kinds}", names))
     return said
 
 

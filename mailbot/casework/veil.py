@@ -13,6 +13,7 @@ from mailbot.model import Case, CaseMail, EngineeringReply, Finding, Letter, Par
 MOST_VALUES = 100  # of a case, looked for in other places; where they were mailed, all are covered
 LONG_ENOUGH = 6  # characters of a value that stands elsewhere by no chance
 REST = re.compile(f"{COVER}(?:[ .-]*{COVER})*")
+Texts = Mapping[tuple[int, str], tuple[str, str]]  # (mail, "subject" or "body") -> the text, and covered in place
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +36,12 @@ class Veil:
             text = text.replace(value, COVER * (len(value) if self.in_place else 4))
         return text
 
-    def finding(self, one: Finding, mails: Mapping[int, CaseMail]) -> Finding:
+    def finding(self, one: Finding, texts: Texts) -> Finding:
         """The label of a password may stand before the words of a finding: where they stand tells."""
-        mail = mails.get(one.mail)
-        text = (mail.subject if one.source == "subject" else mail.text) if mail else ""
+        text, shown = texts.get((one.mail, one.source), ("", ""))
         if text[one.start : one.end] != one.quote:
             return replace(one, value=self(one.value), quote=self(one.quote))
-        seen = covered(text)[one.start : one.end]
+        seen = shown[one.start : one.end]
         quote = self.known(seen if self.in_place else REST.sub(COVER * 4, seen) if seen != one.quote else seen)
         return replace(one, value=one.value if one.lexical or quote == one.quote else quote, quote=quote)
 
@@ -71,10 +71,14 @@ def veil_of(case: Case, *, in_place: bool = False) -> Veil:
 
 def veiled(case: Case, veil: Veil) -> Case:
     """The case without what must not be repeated."""
-    mails = {mail.mail: mail for mail in _theirs(case)}
+    texts = {
+        (mail.mail, source): (text, covered(text))
+        for mail in _theirs(case)
+        for source, text in (("subject", mail.subject), ("body", mail.text))
+    }
     return replace(
         case,
-        findings=tuple(veil.finding(one, mails) for one in case.findings),
+        findings=tuple(veil.finding(one, texts) for one in case.findings),
         asked=tuple(
             replace(one, question=replace(one.question, text=veil(one.question.text), guess=veil(one.question.guess)))
             for one in case.asked

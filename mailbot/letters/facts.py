@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 
+from mailbot.casework.catalogue import listed
 from mailbot.casework.commands import help_lines
 from mailbot.casework.support import unlisted
 from mailbot.casework.threading import base_subject_as_written
@@ -221,7 +223,8 @@ def _sensitive(about: About) -> list[str]:
     said = []
     for number, mail in numbered(about.case):
         if sorts := about.sensitive.get(mail.mail):
-            names = about.word("sensitive_between").join(about.word(f"sensitive_{sort.value}") for sort in sorts)
+            say = partial(about.stationery.catalogue.say, about.language)
+            names = listed((about.word(f"sensitive_{sort.value}") for sort in sorts), say)
             line = about.word("sensitive_mail").replace("{number}", str(number)).replace("{id}", str(mail.mail))
             said.append(line.replace("{kinds}", names))
     return said

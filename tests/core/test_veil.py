@@ -123,7 +123,7 @@ def test_the_originals_go_to_engineering_or_stay(withhold: bool) -> None:
     [
         pytest.param(
             "en",
-            "what looks like a password (as it came: mailbot inbox show 1 --raw)",
+            "mail 1: what looks like a card number, what looks like a password (as it came: mailbot",
             id="English",
         ),
         pytest.param(

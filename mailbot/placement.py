@@ -9,7 +9,6 @@ from mailbot.casework import threading as keys
 from mailbot.casework.arrival import Arrival
 from mailbot.casework.bounces import returned
 from mailbot.casework.orders import parse
-from mailbot.casework.passing_on import passed_on
 from mailbot.casework.passwords import WITHIN as PASSWORD_WITHIN
 from mailbot.casework.passwords import is_password_mail
 from mailbot.casework.placing import named_cases
@@ -28,8 +27,7 @@ MOST_NAMED = 10  # cases in one mail of an agent
 def place(row: InboxRow, message: Message, works: Works) -> tuple[Case | None, Arrival]:
     """(the case of a mail, the mail with what the store knows of it), inside the caller's transaction."""
     cases = works.store.cases
-    again = row.put is not None or row.confirmed  # read before, and of no case since
-    earlier = None if again else cases.earlier(message.message_id)
+    earlier = None if row.put is not None else cases.earlier(message.message_id)  # what was put here was read before
     same = earlier is not None and earlier.text == message.text
     found, by_us = _found(row, message, earlier if same else None, works)
     join = found if isinstance(found, keys.Join) else None
@@ -84,8 +82,6 @@ def _found(row: InboxRow, message: Message, copy: Earlier | None, works: Works) 
     found = keys.place(message, anchors, policy)
     if not isinstance(found, keys.Join):
         found = _by_token(message, works) or found or keys.from_elsewhere(message, policy)
-    if isinstance(found, keys.Stranger) and passed_on(message, policy):
-        return keys.Join(found.case_id, Party.AGENT, policy.say("joined_passed_on")), False
     return (found if isinstance(found, keys.Join | keys.Stranger) else _by_less(row, message, works) or found), False
 
 
@@ -123,10 +119,11 @@ def _around(join: keys.Join | None, message: Message, works: Works) -> Places:
 
 
 def _confirms(join: keys.Join | None, message: Message, works: Works) -> Confirmation | None:
-    """The mail that this one confirms: no machine's answer does."""
+    """The mail about which this one answers our question: by the hand of the agent who was asked, and not forged."""
     if join is None or join.party is not Party.AGENT or message.origin is not Origin.PERSON:
         return None
-    return works.store.inbox.confirmation(message.in_reply_to, works.clock() - TO_CONFIRM)
+    asked = works.store.inbox.confirmation(keys.answered(message), works.clock() - TO_CONFIRM)
+    return asked if asked and keys.may_answer(message, asked) else None
 
 
 def _too_large(row: InboxRow, policy: Policy) -> str:

@@ -17,6 +17,7 @@ from mailbot.model import (
     Case,
     Close,
     Confirm,
+    Confirmed,
     Decision,
     Escalate,
     HandOver,
@@ -154,17 +155,33 @@ def _confirm(case: Case, _decision: Confirm, facts: Facts, fresh: Fresh) -> Acte
     message = facts.message
     if message is None or message.sender is None:
         return case, ()
-    waiting = case.mails[-1]
+    waiting, policy = case.mails[-1], facts.policy
+    at = f"{waiting.at.astimezone(policy.calendar.zone):%Y-%m-%d %H:%M}"
     letter = Letter(
         Purpose.CONFIRM,
         Party.AGENT,
-        next(Address(one) for one in facts.policy.agents if one.casefold() == message.sender.key),
-        facts.policy.staff_language,
+        next(Address(one) for one in policy.agents if one.casefold() == message.sender.key),
+        policy.staff_language,
         fresh(),
+        notes=(policy.say("confirm_about", mail=str(waiting.mail), at=at, subject=message.subject[:200]),),
         words="\n".join(f"> {line}".rstrip() for line in message.new_text[:MOST_QUOTED].split("\n")),
         serial=waiting.mail,
     )
     return replace(case, mails=case.mails[:-1]), (letter,)
+
+
+def _confirmed(case: Case, decision: Confirmed, facts: Facts, fresh: Fresh) -> Acted:
+    """What is carried out now brings its own receipt; of what is not, the agent hears why."""
+    message = facts.message
+    if decision.mail or message is None or message.sender is None:
+        return case, ()
+    policy = facts.policy
+    lines = (policy.say("receipt_not_confirmed", why=decision.reason),)
+    serial = case.mails[-1].mail
+    receipt = Letter(
+        Purpose.RECEIPT, Party.AGENT, message.sender, policy.staff_language, fresh(), notes=lines, serial=serial
+    )
+    return case, (receipt,)
 
 
 def _remind(case: Case, _decision: Remind, facts: Facts, fresh: Fresh) -> Acted:
@@ -228,6 +245,7 @@ CARRY_OUT: dict[type[Decision], Callable[[Case, Any, Facts, Fresh], Acted]] = {
     Remind: _remind,
     Close: _close,
     Confirm: _confirm,
+    Confirmed: _confirmed,
     StepBack: _step_back,
     Obey: _obey,
     TakeIn: _take_in,

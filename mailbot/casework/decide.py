@@ -8,6 +8,7 @@ from mailbot.casework import automatic
 from mailbot.casework.facts import Facts
 from mailbot.casework.gate import written_by
 from mailbot.casework.passing_on import said_above
+from mailbot.casework.threading import is_staff
 from mailbot.model import (
     Close,
     Confirm,
@@ -102,16 +103,21 @@ def hold_strangers(facts: Facts) -> Decision | None:
     who = facts.stranger
     if who is None:
         return None
+    if facts.in_an_agents_name:  # whom no #accept lets in: agents have ids of their own
+        return Hold(who.reason, told="held_staff")
     return Hold(who.reason, told="held_stranger", case=who.case_id) if who.case_id else Hold(who.reason)
 
 
 def carry_out_what_was_confirmed(facts: Facts) -> Decision | None:
     """An agent who answers "did you write this?" has seen the letter that only he got: the mail that waits counts."""
-    if facts.confirms is None:
+    asked = facts.confirms
+    if asked is None:
         return None
-    if facts.confirms.done:
-        return Confirmed(facts.say("reason_confirmed_before", mail=str(facts.confirms.mail)))
-    return Confirmed(facts.say("reason_confirmed", mail=str(facts.confirms.mail)), facts.confirms.mail)
+    if asked.done:
+        return Confirmed(facts.say("reason_confirmed_before", mail=str(asked.mail)))
+    if asked.late:
+        return Confirmed(facts.say("reason_confirmed_late", mail=str(asked.mail)))
+    return Confirmed(facts.say("reason_confirmed", mail=str(asked.mail)), asked.mail)
 
 
 def hold_unproven_staff(facts: Facts) -> Decision | None:
@@ -152,12 +158,14 @@ def take_in_what_agents_pass_on(facts: Facts) -> Decision | None:
 
 
 def staff_never_becomes_a_customer(facts: Facts) -> Decision | None:
-    """A mail of our own people that answers no letter of mailbot's waits for a person."""
+    """A mail of our own people that answers no letter of mailbot's waits for a person; agents hear what to do."""
     message = facts.message
     if message is None or message.sender is None:
         return None
-    staff = facts.policy.is_agent(message.sender.key) or facts.policy.is_engineering(message.sender.key)
-    return Hold(facts.say("reason_staff")) if staff else None
+    if facts.in_an_agents_name:
+        key = "reason_staff" if is_staff(message, facts.policy) else "reason_staff_unproven"
+        return Hold(facts.say(key), told="held_staff")
+    return Hold(facts.say("reason_staff")) if facts.policy.is_engineering(message.sender.key) else None
 
 
 def close_when_solved(facts: Facts) -> Decision | None:

@@ -50,6 +50,11 @@ class Facts:
         return self.policy.say(key, **values)
 
     @property
+    def in_an_agents_name(self) -> bool:
+        """Whether the mail bears an agent's address, which proves nothing yet."""
+        return bool(self.message and self.message.sender and self.policy.is_agent(self.message.sender.key))
+
+    @property
     def failed(self) -> str:
         """Whom a letter that came back did not reach, and why."""
         bounce = self.message.bounce if self.message else None

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from mailbot.casework.policy import Policy
 from mailbot.casework.tokens import Claim
-from mailbot.model import Message, Origin, Party
+from mailbot.model import Confirmation, Message, Origin, Party
 
 REPLY_MARKS = re.compile(
     r"^(?:(?:re|fw|fwd|aw|sv|tr|wg|返信|転送|再送|追記)(?:\[\d{1,3}\])?\s*[:：]\s*|【(?:再送|追記|追加)】\s*)+",
@@ -78,6 +78,11 @@ def cited(message: Message) -> tuple[str, ...]:
     """The Message-IDs a mail leans on, nearest first; of a bounce also those of the mails that came back."""
     returned = message.bounce.message_ids if message.bounce else ()
     return tuple(dict.fromkeys((*message.in_reply_to, *reversed(message.references), *returned)))
+
+
+def answered(message: Message) -> tuple[str, ...]:
+    """The letter that a mail answers: In-Reply-To, else the newest reference (RFC 5322 section 3.6.4)."""
+    return message.in_reply_to or message.references[-1:]
 
 
 def copied(message: Message, policy: Policy) -> tuple[str, ...]:
@@ -177,13 +182,19 @@ def speaks(message: Message, party: Party, policy: Policy) -> bool:
     if party is Party.AGENT:
         by_token = policy.agents_by == "token" and message.authentication.verdict == "none"
         return by_token or _vouched(message, policy)
-    return proven(message, policy)
+    return proven(message, policy) or _vouched(message, policy)
 
 
 def may_confirm(message: Message, policy: Policy) -> bool:
     """Whether the agent is asked back: nothing speaks against him, and the site has no server that speaks for him."""
     asked = policy.agents_by == "confirm" and message.authentication.verdict == "none"
     return asked and message.origin is Origin.PERSON
+
+
+def may_answer(message: Message, asked: Confirmation) -> bool:
+    """Whether the mail may be the answer of the agent who was asked; a forged one is none, whatever it cites."""
+    own = message.sender is not None and message.sender.key == asked.agent
+    return own and message.authentication.verdict != "fail"
 
 
 def _vouched(message: Message, policy: Policy) -> bool:

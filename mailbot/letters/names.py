@@ -71,7 +71,7 @@ LETTERS: Mapping[Purpose, Mapping[str, Shape]] = {
     Purpose.RELAY: {**EVERY, "words": TEXT},
     Purpose.RECEIPT: {**EVERY, "notes": TEXTS},
     Purpose.ALERT: {**EVERY, "notes": TEXTS},
-    Purpose.CONFIRM: {**EVERY, "words": TEXT},
+    Purpose.CONFIRM: {**EVERY, "words": TEXT, "notes": TEXTS},
     Purpose.AGENT_NOTE: {
         **INSIDE,
         "decision": TEXT,

@@ -111,9 +111,16 @@ def sample_letter(purpose: Purpose, language: str, case: Case, catalogue: Catalo
         rule=_rule(case.kind),
         reason=_reason(case.kind, language, catalogue),
         words=words.relay if purpose in {Purpose.RELAY, Purpose.CONFIRM} else "",
-        notes=(words.alert,) if purpose is Purpose.ALERT else words.notes if purpose is Purpose.RECEIPT else (),
+        notes=_notes(purpose, language, case, catalogue),
         missing=gaps if case.kind is Kind.BUG else (),
     )
+
+
+def _notes(purpose: Purpose, language: str, case: Case, catalogue: Catalogue) -> tuple[str, ...]:
+    words = words_of(language)
+    if purpose is Purpose.CONFIRM:
+        return (catalogue.say(language, "confirm_about", mail="42", at="2026-11-20 10:00", subject=case.subject),)
+    return (words.alert,) if purpose is Purpose.ALERT else words.notes if purpose is Purpose.RECEIPT else ()
 
 
 def answered(case: Case) -> Case:

@@ -193,7 +193,9 @@ class Confirmation:
     """The mail of which we asked an agent whether he wrote it."""
 
     mail: int  # inbox id
+    agent: str  # key of the address that was asked
     done: bool  # he has said so before
+    late: bool = False  # he was asked too long ago
 
 
 @dataclass(frozen=True, slots=True)

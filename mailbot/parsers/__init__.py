@@ -109,7 +109,10 @@ def _authentication(mail: Opened, sender: Address | None, reading: Reading) -> A
         return found
     sets = {name: _values(mail, name) for name in ARC_HEADERS}
     own = _values(mail, "authentication-results")
-    return forwarded_with_seal(own, reading.authserv_id, sets, reading.arc_sealers, domain) or found
+    sealed = forwarded_with_seal(own, reading.authserv_id, sets, reading.arc_sealers, domain)
+    if sealed is None or sealed.verdict == "pass":
+        return sealed or found
+    return Authentication(found.verdict, f"{found.reason} {sealed.reason}")
 
 
 def _bounce(mail: Opened) -> Bounce:

@@ -158,13 +158,14 @@ class Inbox:
                          (message_id, mail, stamp(now)))  # fmt: skip
 
     def confirmation(self, message_ids: Sequence[str], since: datetime) -> Confirmation | None:
-        """The mail about which one of these letters asked, not before `since`."""
+        """The mail about which one of these letters asked; what was asked before `since` is late."""
         marks = ",".join("?" * len(message_ids))
         row = self._db.execute(
-            f"SELECT mail, done FROM confirmations WHERE message_id IN ({marks}) AND asked_at > ? LIMIT 1",  # noqa: S608
-            (*message_ids, stamp(since)),
+            "SELECT c.mail, m.address, c.done, c.asked_at <= ? FROM confirmations c"  # noqa: S608
+            f" JOIN mails m ON m.message_id = c.message_id AND m.ours = 1 WHERE c.message_id IN ({marks}) LIMIT 1",
+            (stamp(since), *message_ids),
         ).fetchone()
-        return Confirmation(row[0], bool(row[1])) if row else None
+        return Confirmation(row[0], row[1].casefold(), bool(row[2]), bool(row[3])) if row else None
 
     def confirm(self, mail: int) -> None:
         """An agent said that he wrote it: read it again, once."""

@@ -62,6 +62,16 @@ def swapped(old: str, new: str) -> tuple[str, ...]:
         pytest.param((OURS, SEAL, RESULTS), id="no signature"),
         pytest.param((OURS, SIGNATURE, RESULTS), id="no seal"),
         pytest.param((*GOOD, SEAL), id="a seal twice"),
+        pytest.param(swapped("arc=pass", "arc=pass; arc=fail"), id="our server says both"),
+        pytest.param(swapped(f"d={SEALER}", f"d={SEALER}; d=evil.example"), id="two sealers in one seal"),
+        pytest.param(swapped(f"d={SEALER}", f"d=evil.example; d={SEALER}"), id="two sealers, the trusted one last"),
+        pytest.param(swapped("cv=none", "cv=fail; cv=none"), id="two words about the chain"),
+        pytest.param(swapped("i=1; a", "i=1; i=1; a"), id="an instance twice in one seal"),
+        pytest.param(swapped(f"d={SEALER}", f"x=d={SEALER}"), id="a sealer inside of another tag"),
+        pytest.param(
+            (*GOOD, *(head.replace("i=1;", "i=2;").replace("cv=none", "cv=pass").replace(SEALER, "evil.example")
+             for head in GOOD[1:])), id="a stranger sealed after the trusted one"
+        ),
         pytest.param((*GOOD, RESULTS.replace("pass", "none")), id="results twice"),
         pytest.param(swapped("i=1; mx", "mx"), id="results without an instance"),
         pytest.param(
@@ -80,3 +90,19 @@ def test_without_trusted_sealers_no_chain_counts() -> None:
 
 def test_a_pass_of_our_own_needs_no_chain() -> None:
     assert verdict(OURS.replace("dmarc=fail", "dmarc=pass")) == "pass"
+
+
+@pytest.mark.parametrize(
+    ("heads", "why"),
+    [
+        pytest.param(swapped(f"d={SEALER}", "d=evil.example"), "of evil.example, which is not among", id="the sealer"),
+        pytest.param((*GOOD, SEAL), "not whole", id="the chain"),
+        pytest.param((*GOOD[:3], RESULTS.replace("dmarc=pass", "dmarc=fail")), "does not vouch", id="the results"),
+    ],
+)
+def test_why_a_chain_does_not_count_is_said_beside_what_our_server_said(heads: tuple[str, ...], why: str) -> None:
+    lines = (*heads, f"From: ann@{FROM}", "Subject: x", "", "Hello", "")
+    found = read("\r\n".join(lines).encode(), READING).authentication
+    assert found.verdict == "fail"
+    assert "dmarc=fail" in found.reason
+    assert why in found.reason

@@ -69,6 +69,7 @@ def test_vouched_for(value: str) -> None:
         pytest.param(f"{ID}; dkim=pass header.d=evil.example", id="a foreign signature"),
         pytest.param(f"{ID}; dkim=pass header.d=evilshop.example", id="a domain that ends like ours"),
         pytest.param(f"{ID}; dkim=pass header.d=example", id="a signature of the top-level domain"),
+        pytest.param(f"{ID}; spf=pass smtp.mailfrom=example", id="SPF of the top-level domain"),
         pytest.param(f"{ID}; dmarc=pass header.from", id="a property without value"),
         pytest.param(f'{ID}; dmarc=pass header.from="{DOMAIN}', id="a quote that does not end"),
         pytest.param(f"{ID}; auth=pass smtp.auth={DOMAIN}", id="a method that says nothing of From"),
@@ -101,3 +102,24 @@ def test_without_a_trusted_server_nothing_counts() -> None:
 
 def test_without_a_sender_nothing_counts() -> None:
     assert verdict(DMARC, domain="") == "none"
+
+
+@pytest.mark.parametrize(
+    ("signer", "domain", "then"),
+    [
+        pytest.param("shop.co.jp", "shop.co.jp", "pass", id="the name itself"),
+        pytest.param("mail.shop.co.jp", "shop.co.jp", "pass", id="below it"),
+        pytest.param("shop.co.jp", "mail.shop.co.jp", "pass", id="above it"),
+        pytest.param("abc.jp", "mail.abc.jp", "pass", id="a short name of its own"),
+        pytest.param("co.jp", "shop.co.jp", "none", id="what all firms of Japan stand under"),
+        pytest.param("evil.co.jp", "co.jp", "none", id="one of them for all"),
+        pytest.param("evil.co.jp", "shop.co.jp", "none", id="one of them for another"),
+        pytest.param("com.au", "shop.com.au", "none", id="what all firms of Australia stand under"),
+        pytest.param("ac.uk", "shop.ac.uk", "none", id="what all universities stand under"),
+        pytest.param("jp", "co.jp", "none", id="a country"),
+        pytest.param("op.example", "shop.example", "none", id="a name that ends so"),
+    ],
+)
+@pytest.mark.parametrize("result", ["spf=pass smtp.mailfrom=x@{}", "dkim=pass header.d={}", "dkim=pass header.i=@{}"])
+def test_alignment(result: str, signer: str, domain: str, then: str) -> None:
+    assert verdict(f"{ID}; dmarc=none; {result.format(signer)}", domain=domain) == then

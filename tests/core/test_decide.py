@@ -15,6 +15,7 @@ from mailbot.model import (
     Absence,
     Address,
     Ask,
+    Authentication,
     Bounce,
     Case,
     Close,
@@ -56,7 +57,7 @@ def facts(
     return Facts(policy=POLICY, now=NOW, case=of, message=mail, missing=missing, lacking=lacking, **more)  # type: ignore[arg-type]
 
 
-STAFF = POLICY.say("reason_staff")
+STAFF, UNPROVEN = POLICY.say("reason_staff"), POLICY.say("reason_staff_unproven")
 CASES: list[tuple[str, Facts, str, Decision]] = [
     (
         "our own mail: nothing at all",
@@ -163,6 +164,12 @@ CASES: list[tuple[str, Facts, str, Decision]] = [
         Hold("cites our letter of case 7", told="held_stranger", case=7),
     ),
     (
+        "an agent who cites a letter to somebody else: nobody is asked to accept him",
+        facts(mail=message(sender=Address(AGENT)), stranger=Stranger(7, "cites our letter of case 7")),
+        "hold_strangers",
+        Hold("cites our letter of case 7", told="held_staff"),
+    ),
+    (
         "a mail that a person put into the case is noted, whatever it says",
         facts(mail=message(), moved=True),
         "note_moved_mails",
@@ -190,6 +197,18 @@ CASES: list[tuple[str, Facts, str, Decision]] = [
         "an agent outside of any case is no customer",
         facts(mail=message(sender=Address(AGENT)), known=False),
         "staff_never_becomes_a_customer",
+        Hold(STAFF, told="held_staff"),
+    ),
+    (
+        "a mail in an agent's name, outside of any case, that nobody vouches for",
+        facts(mail=message(sender=Address(AGENT), authentication=Authentication("none", "x.")), known=False),
+        "staff_never_becomes_a_customer",
+        Hold(UNPROVEN, told="held_staff"),
+    ),
+    (
+        "engineering outside of any case: no advice for agents",
+        facts(mail=message(sender=Address(ENGINEERING)), known=False),
+        "staff_never_becomes_a_customer",
         Hold(STAFF),
     ),
     (
@@ -213,7 +232,10 @@ CASES: list[tuple[str, Facts, str, Decision]] = [
     (
         "the agent says that he wrote it: carried out",
         facts(
-            mail=message(sender=Address(AGENT)), party=Party.AGENT, proven=False, confirms=Confirmation(5, done=False)
+            mail=message(sender=Address(AGENT)),
+            party=Party.AGENT,
+            proven=False,
+            confirms=Confirmation(5, AGENT, done=False),
         ),
         "carry_out_what_was_confirmed",
         Confirmed("the agent says that he wrote mail 5: it is carried out now", 5),
@@ -221,10 +243,24 @@ CASES: list[tuple[str, Facts, str, Decision]] = [
     (
         "the agent says so once more: nothing",
         facts(
-            mail=message(sender=Address(AGENT)), party=Party.AGENT, proven=False, confirms=Confirmation(5, done=True)
+            mail=message(sender=Address(AGENT)),
+            party=Party.AGENT,
+            proven=False,
+            confirms=Confirmation(5, AGENT, done=True),
         ),
         "carry_out_what_was_confirmed",
         Confirmed("mail 5 was confirmed and carried out before"),
+    ),
+    (
+        "the agent says so too late: nothing",
+        facts(
+            mail=message(sender=Address(AGENT)),
+            party=Party.AGENT,
+            proven=False,
+            confirms=Confirmation(5, AGENT, done=False, late=True),
+        ),
+        "carry_out_what_was_confirmed",
+        Confirmed("the question about mail 5 was answered after more than seven days: that mail stays as it is"),
     ),
     (
         "engineering in a case: to the agent",

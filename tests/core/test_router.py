@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import ast
+import itertools
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import mailbot
 from mailbot.casework.automatic import wait_for_more
-from mailbot.casework.decide import RULES, hold_strangers, hold_unproven_staff, obey_agents
+from mailbot.casework.decide import RULES, decide, hold_strangers, hold_unproven_staff, obey_agents
+from mailbot.casework.facts import Facts
+from mailbot.casework.threading import Stranger
+from mailbot.model import Address, Authentication, Confirmation, Obey, Origin, Party
+from tests.houses import AGENT, CUSTOMER, ENGINEERING, NOW, POLICY, case, message
 
 HOUSE = Path(mailbot.__file__).parent
 
@@ -54,3 +60,31 @@ def test_nobody_passes_who_has_not_proven_himself() -> None:
 
 def test_who_is_proven_is_said_by_one_function() -> None:
     assert callers("speaks") == {"advance.advance"}
+
+
+WHOSE = (Address(AGENT), CUSTOMER, Address(ENGINEERING), Address("eve@evil.example"), None)
+ANSWERED = Confirmation(5, AGENT, done=False)
+
+
+def may_be_known() -> Iterator[Facts]:
+    """Whatever can be known of who wrote a mail, also what never goes together."""
+    either = (True, False)
+    for sender, origin, verdict in itertools.product(WHOSE, Origin, ("pass", "none", "fail")):
+        mail = message(sender=sender, origin=origin, authentication=Authentication(verdict, "x."))
+        for party, known, proven, may in itertools.product(Party, either, either, either):
+            facts = Facts(POLICY, NOW, case(), known, mail, party, proven=proven, may_confirm=may)
+            yield facts
+            yield replace(facts, passed_on=True)
+            yield replace(facts, stranger=Stranger(7, "x"))
+            yield replace(facts, confirms=ANSWERED)
+            yield replace(facts, stranger=Stranger(7, "x"), passed_on=True)
+
+
+def test_only_a_proven_agent_in_his_case_is_obeyed() -> None:
+    obeyed = [facts for facts in may_be_known() if isinstance(decide(facts)[1], Obey)]
+    assert obeyed
+    for facts in obeyed:
+        assert (facts.party, facts.known, facts.proven) == (Party.AGENT, True, True)
+        assert (facts.stranger, facts.confirms) == (None, None)
+        assert facts.message
+        assert facts.message.origin is Origin.PERSON

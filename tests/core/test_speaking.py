@@ -74,3 +74,9 @@ def test_engineering_needs_our_servers_word_where_there_is_one() -> None:
     assert not speaks(mail("none"), Party.ENGINEERING, by("header"))
     assert speaks(mail("none"), Party.ENGINEERING, by("confirm", header=False))
     assert not speaks(mail("fail"), Party.ENGINEERING, by("confirm", header=False))
+
+
+def test_exchange_speaks_for_engineering_too() -> None:
+    assert speaks(mail("none", headers=INTERNAL), Party.ENGINEERING, by("exchange"))
+    assert not speaks(mail("none", headers=INTERNAL), Party.ENGINEERING, by("header"))
+    assert not speaks(mail("fail", headers=INTERNAL), Party.ENGINEERING, by("exchange"))

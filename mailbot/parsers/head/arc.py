@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from mailbot.model import Authentication
 from mailbot.parsers.head.authentication import authentication_of, results_of
@@ -12,9 +13,15 @@ SEAL, SIGNATURE, RESULTS = "arc-seal", "arc-message-signature", "arc-authenticat
 ARC_HEADERS = (SEAL, SIGNATURE, RESULTS)
 MAX_SETS = 50  # RFC 8617 section 4.2.1
 INSTANCE = re.compile(r"\s{0,20}i\s{0,9}=\s{0,9}([1-9][0-9]?)\s{0,9};", re.IGNORECASE)
-TAG = r"(?:^|;)\s{{0,20}}{}\s{{0,9}}=\s{{0,9}}([^;\s]{{1,253}})"
-DOMAIN, CHAIN = re.compile(TAG.format("d"), re.IGNORECASE), re.compile(TAG.format("cv"), re.IGNORECASE)
 NAMED = re.compile(r"\s*([A-Za-z0-9._-]{1,253})\s{0,9}(?:1\s{0,9})?;")
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """The newest set of a chain that is whole: who sealed it, and what the mail was found to be when it came there."""
+
+    sealer: str
+    results: str  # as in Authentication-Results (RFC 8617 section 4.1.1)
 
 
 def forwarded_with_seal(
@@ -24,28 +31,37 @@ def forwarded_with_seal(
     sealers: Collection[str],
     domain: str,
 ) -> Authentication | None:
-    """A pass for the From domain by a trusted sealer's word; None where nothing of the kind is beyond doubt.
+    """What a trusted sealer's word is worth for the From domain; None where our own server found no sound chain.
 
-    Our own server must have found the chain sound (arc=pass); the newest seal must be a trusted sealer's, and what it
+    Our server must have found the chain sound (arc=pass); the newest seal must be a trusted sealer's, and what it
     wrote down about the mail as it came to it is then judged as our own server's word would be. `sets` are the values
-    of the three headers by their names.
+    of the three headers by their names. Anything odd is "none", with the reason.
     """
-    if not any(result.method == "arc" and result.value == "pass" for result in results_of(own, authserv_id)):
+    found = {result.value for result in results_of(own, authserv_id) if result.method == "arc"}
+    if found != {"pass"}:
         return None
+    word = _newest(sets)
+    if word is None:
+        return Authentication("none", "The ARC headers are not whole.")
+    if word.sealer not in sealers:
+        return Authentication("none", f"The newest ARC seal is of {word.sealer[:80]}, which is not among arc_sealers.")
+    named = NAMED.match(word.results)
+    said = authentication_of([word.results], named[1], domain) if named else None
+    if said is None or said.verdict != "pass":
+        return Authentication("none", f"{word.sealer} sealed the mail (ARC), but does not vouch for {domain}.")
+    return Authentication("pass", f"{word.sealer} sealed the mail (ARC) and says: {said.reason}")
+
+
+def _newest(sets: Mapping[str, Sequence[str]]) -> _Word | None:
+    """None unless each instance from 1 on has each of the three headers once and the newest seal speaks of no break."""
     numbered = {name: _by_instance(sets.get(name, ())) for name in ARC_HEADERS}
     newest = max(numbered[SEAL], default=0)
     if not newest or any(set(found) != set(range(1, newest + 1)) for found in numbered.values()):
         return None
-    seal, results = numbered[SEAL][newest], numbered[RESULTS][newest]
-    sealer, chain = DOMAIN.search(seal), CHAIN.search(seal)
-    whole = chain is not None and chain[1].lower() == ("none" if newest == 1 else "pass")
-    if not whole or sealer is None or sealer[1].lower() not in sealers:
+    tags = _tags(numbered[SEAL][newest])
+    if tags.get("cv", "").lower() != ("none" if newest == 1 else "pass") or not tags.get("d"):
         return None
-    named = NAMED.match(results)
-    said = authentication_of([results], named[1], domain) if named else None
-    if said is None or said.verdict != "pass":
-        return None
-    return Authentication("pass", f"{sealer[1].lower()} sealed the mail (ARC) and says: {said.reason}")
+    return _Word(tags["d"].lower(), numbered[RESULTS][newest])
 
 
 def _by_instance(values: Sequence[str]) -> dict[int, str]:
@@ -57,3 +73,10 @@ def _by_instance(values: Sequence[str]) -> dict[int, str]:
             return {}
         found[int(match[1])] = value[match.end() :]
     return found
+
+
+def _tags(value: str) -> dict[str, str]:
+    """The tags of a seal (RFC 6376 section 3.2); none at all where one stands twice, which makes the list invalid."""
+    pairs = [one.partition("=") for one in value.split(";") if one.strip()]
+    tags = {name.strip().lower(): said.strip() for name, _, said in pairs}
+    return tags if len(tags) == len(pairs) and "i" not in tags else {}

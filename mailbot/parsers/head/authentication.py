@@ -12,6 +12,10 @@ MAX_RESULTS = 50
 # A word may end in "=" signs: signatures are shown in base64.
 TOKEN = re.compile(r'"((?:[^"\\]|\\.){0,500})"|([=;])|([^\s"=;]+(?:=+(?=[\s;]|$))?)|(\s+)|(.)', re.DOTALL)
 
+# A top-level domain, or what stands below a country's for all of a sort: "co.jp", "com.au", "ac.uk".
+SORTS = "ac|ad|asn|co|com|ed|edu|gen|go|gob|gouv|gov|gr|id|in|info|lg|ltd|me|mil|ne|net|nhs|nom|or|org|plc|sch|web"
+PUBLIC = re.compile(rf"[^.]*|(?:{SORTS})\.[a-z]{{2}}")
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
@@ -99,9 +103,13 @@ def _signer(result: Result) -> str:
 
 
 def _aligned(signer: str, domain: str) -> bool:
-    """Relaxed alignment (RFC 7489 section 3.1) without a list of public suffixes: one is the other or lies under it."""
+    """Relaxed alignment (RFC 7489 section 3.1): one is the other, or lies under it where that is somebody's own name.
+
+    There is no list of public suffixes here, only the common ones. One that is not seen as such ("uk.com") could be
+    confused with the domains below it, never one of these domains with another.
+    """
     short, long = sorted((signer, domain), key=len)
-    return short == long or (short.count(".") >= 1 and long.endswith("." + short))
+    return short == long or (PUBLIC.fullmatch(short) is None and long.endswith("." + short))
 
 
 def _identity(value: str) -> tuple[str, list[str]]:

@@ -35,7 +35,7 @@ def show_first(first: First, attempts: Sequence[Attempt], *, as_json: bool) -> N
         return
     for attempt in attempts:
         show_attempt(attempt)
-    voucher = first.authserv_id or "nobody: first letters go out on trust; see [authentication]"
+    voucher = first.authserv_id or "nobody: first letters go out on trust, agents are asked back; see [authentication]"
     print(f"Senders are vouched for by {plain(voucher)}.\n\nIn {first.folder}:")
     for name in first.written:
         print(f"  {name:<14} {EXPLAINED.get(name, '')}".rstrip())

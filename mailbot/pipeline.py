@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from mailbot.delivery import Delivery
-from mailbot.model import Event, OutMail, OutState, State, UnreachableError, Verdict
+from mailbot.model import Event, OutMail, OutState, Purpose, State, UnreachableError, Verdict
 from mailbot.posting import alert
 from mailbot.processing import process_case, process_mail
 from mailbot.sources import Source
@@ -81,7 +81,7 @@ def _deliver(mail: OutMail, delivery: Delivery, works: Works) -> Verdict:
     state = _state(mail, receipt.verdict, now)
     with works.store.transaction():
         outbox.settle(mail.id, state, receipt.text, works.clock())
-        if state in {OutState.FAILED, OutState.UNKNOWN}:
+        if state in {OutState.FAILED, OutState.UNKNOWN, OutState.HELD}:
             _tell(mail, state, receipt.text, works)
     works.log.info("delivered", letter=mail.id, recipient=mail.recipient, state=state.value, server=receipt.text)
     return receipt.verdict
@@ -107,6 +107,6 @@ def _tell(mail: OutMail, state: OutState, text: str, works: Works) -> None:
     if mail.automatic:
         works.store.cases.park(case_id, State.WITH_AGENT)
         works.store.inbox.finish_waiting(case_id, f"left to people: a letter is {state.value}")
-    if purpose not in QUIET_ABOUT:
+    if purpose not in QUIET_ABOUT or (state is OutState.HELD and purpose != Purpose.ALERT):
         words = ("undelivered", {"purpose": purpose, "to": mail.recipient, "state": state.value, "why": text})
         alert(f"undelivered/{mail.id}", words, case_id, works)

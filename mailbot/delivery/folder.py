@@ -31,7 +31,7 @@ class FolderDelivery:
     def deliver(self, mail: OutMail, sending: Callable[[], None]) -> Receipt:
         """Write the letter; it appears whole or not at all. UnreachableError when the disk says no."""
         if reason := unfit(mail):
-            return Receipt(Verdict.FAILED, f"not sent: {reason}")
+            return Receipt(Verdict.HELD, f"not sent: {reason}")
         name = self._name(mail)
         temporary = self._path / f".{name}.tmp"
         try:

@@ -1,41 +1,26 @@
-"""The last look at a letter before it leaves: only what every server reads the same way, to its one reader."""
+"""The last look at a letter before it leaves: it is exactly as we write them, and its envelope says what it says."""
 
 from __future__ import annotations
 
-import re
-
-from mailbot.letters.gate import faults, header_names
+from mailbot.letters.gate import is_address
+from mailbot.letters.strict import faults, fields_of
 from mailbot.model import OutMail
-
-ADDRESS = re.compile(r"[!-;=?-~]{1,64}@[A-Za-z0-9.-]{1,255}")  # printable ASCII but < and >
-# All that a letter may have, in this order, each once; a Bcc, a Cc or a header of anybody else's is none of them.
-ALLOWED = (
-    "From",
-    "To",
-    "Reply-To",
-    "Subject",
-    "Date",
-    "Message-ID",
-    "In-Reply-To",
-    "References",
-    "Auto-Submitted",
-    "X-Auto-Response-Suppress",
-    "X-Mailbot-Loop",
-    "MIME-Version",
-    "Content-Type",
-    "Content-Transfer-Encoding",
-)
-NEEDED = frozenset(("From", "To", "Subject", "Date", "Message-ID"))
 
 
 def unfit(mail: OutMail) -> str:
     """Why a letter must not go out as it stands, "" when it may."""
-    if not ADDRESS.fullmatch(mail.recipient):
+    if not is_address(mail.recipient):
         return "the recipient is no plain ASCII address"
-    if mail.sender and not ADDRESS.fullmatch(mail.sender):
-        return "the envelope sender is no plain ASCII address"
-    if not mail.data.endswith(b"\r\n"):
-        return "the letter does not end with a line end"
-    names = header_names(mail.data)
-    lacking = [f"the letter lacks {name}" for name in ALLOWED if name in NEEDED and name not in names]
-    return "; ".join((*faults(mail.data, tuple(name for name in ALLOWED if name in names), mail.recipient), *lacking))
+    if found := faults(mail.data, mail.recipient, mail.message_id):
+        return "; ".join(found)
+    head = dict(fields_of(mail.data.partition(b"\r\n\r\n")[0]) or ())
+    if mail.sender not in {"", head["From"].rpartition(" ")[2].strip("<>")}:
+        return "the envelope sender is neither empty nor the address in From"
+    return _unmarked(head) if mail.automatic else ""
+
+
+def _unmarked(head: dict[str, str]) -> str:
+    """RFC 3834 section 5: a machine's answer says so, and ours is words alone."""
+    if head.get("Auto-Submitted") != "auto-replied" or head.get("X-Auto-Response-Suppress") != "All":
+        return "an automatic letter does not say that it is one"
+    return "" if head["Content-Type"].startswith("text/plain;") else "an automatic letter has something attached"

@@ -39,7 +39,7 @@ class SmtpDelivery:
         lost after it is UNKNOWN.
         """
         if reason := unfit(mail):
-            return Receipt(Verdict.FAILED, f"not sent: {reason}")
+            return Receipt(Verdict.HELD, f"not sent: {reason}")
         with self._dial.deadline(self._attempt_seconds):
             receipt = self._attempt(self._ready(), mail, sending)
         self._used_at = time.monotonic()

@@ -76,9 +76,11 @@ class Session:
         return self.answer()
 
     def content(self, data: bytes) -> None:
-        """All of a letter but the final dot; lines that begin with a dot get a second (RFC 5321 section 4.5.2)."""
-        stuffed = data.replace(b"\r\n.", b"\r\n..")
-        self._wire.send(b"." + stuffed if stuffed.startswith(b".") else stuffed)
+        """All of a letter but the final dot; lines that begin with a dot get a second (RFC 5321 section 4.5.2).
+
+        The first line never does: it is a header.
+        """
+        self._wire.send(data.replace(b"\r\n.", b"\r\n.."))
 
     def dot(self) -> None:
         """The line that hands the letter over; an error means that it was not sent."""

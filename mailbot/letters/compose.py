@@ -10,15 +10,13 @@ from datetime import datetime
 from email.utils import format_datetime
 from urllib.parse import quote
 
-from mailbot.letters.gate import body, encoded, faults, hv, mailbox
+from mailbot.letters.gate import MESSAGE_ID, body, encoded, hv, mailbox
+from mailbot.letters.strict import MAX_REFERENCES, MAX_REFERENCES_BYTES, faults, flaw
 from mailbot.model import Address
 
-MAX_REFERENCES = 20
-MAX_REFERENCES_BYTES = 1500
-UNCLEAN = re.compile(rb"(?<!\r)\n|\r(?!\n)|\x00|[^\r\n]{999}|[\x80-\xff]")
 CONTENT_TYPE = re.compile(r"(?!message/|multipart/)[a-z0-9.+-]{1,60}/[a-z0-9.+-]{1,80}")
+NOT_IN_NAME = re.compile(r'[\\/:*?"<>|]')  # what makes a path somewhere, or is no name on Windows
 PLAIN_NAME = re.compile(r"[A-Za-z0-9 ._()-]+")
-MESSAGE_ID = re.compile(r"<[\x21-\x3b\x3d\x3f-\x7e]{1,250}>")  # printable ASCII without brackets and spaces
 
 
 class LetterError(Exception):
@@ -70,8 +68,7 @@ def compose(
         data = "".join(f"{name}: {value}\r\n" for name, value in fields).encode("ascii") + content
     except ValueError as error:
         raise LetterError(str(error)) from error
-    names = tuple(name for name, _ in fields) + tuple(_names(content))
-    found = faults(data, names, mailbox(envelope.recipient.email))
+    found = faults(data, envelope.recipient.email, envelope.message_id)
     if found:
         raise LetterError(f"the letter would not be well-formed: {'; '.join(found)}")
     return data
@@ -79,7 +76,7 @@ def compose(
 
 def is_clean(raw: bytes) -> bool:
     """Whether bytes can travel as they are: 7-bit, CRLF only, short lines (RFC 5321 section 2.3.8)."""
-    return UNCLEAN.search(raw) is None
+    return not flaw(raw)
 
 
 def _fields(envelope: Envelope, subject: str) -> list[tuple[str, str]]:
@@ -98,7 +95,7 @@ def _fields(envelope: Envelope, subject: str) -> list[tuple[str, str]]:
         ("X-Mailbot-Loop", hv(envelope.instance)),
         ("MIME-Version", "1.0"),
     ]
-    return [(name, value) for name, value in fields if value]
+    return [(name, value) for name, value in fields if value or name == "Subject"]
 
 
 def _chain(references: tuple[str, ...]) -> tuple[str, ...]:
@@ -115,7 +112,7 @@ def _chain(references: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _text_part(words: str) -> bytes:
-    text = body(words)
+    text = body(words).removesuffix("\n") + "\n"  # what follows the last line stands on a line of its own
     if text.isascii() and all(len(line) <= 76 for line in text.split("\n")):
         head = b"Content-Type: text/plain; charset=us-ascii\r\nContent-Transfer-Encoding: 7bit\r\n\r\n"
         return head + text.replace("\n", "\r\n").encode("ascii")
@@ -138,8 +135,8 @@ def _attached(content_type: str, name: str, data: bytes) -> bytes:
 
 
 def _file_name(name: str) -> str:
-    """`filename=` for plain names, RFC 2231 section 4 for the others; what a path could be made of is gone."""
-    clean = hv(name, 60).replace("/", "_").replace("\\", "_").lstrip(".") or "file"
+    """`filename=` for plain names, RFC 2231 section 4 for the others; nothing in it leads to another place."""
+    clean = NOT_IN_NAME.sub("_", hv(name, 60)).lstrip(". ") or "file"
     if PLAIN_NAME.fullmatch(clean):
         return f'filename="{clean}"'
     return f"filename*=utf-8''{quote(clean, safe='')}"
@@ -157,8 +154,3 @@ def _multipart(parts: list[bytes], message_id: str) -> bytes:
 
 def _base64(data: bytes) -> bytes:
     return base64.encodebytes(data).replace(b"\n", b"\r\n")
-
-
-def _names(content: bytes) -> list[str]:
-    head = content.partition(b"\r\n\r\n")[0].split(b"\r\n")
-    return [line.partition(b":")[0].decode("ascii") for line in head if line and line[:1] not in b" \t"]

@@ -224,6 +224,7 @@ class Verdict(StrEnum):
     DEFERRED = "deferred"  # 4xx, or the network failed before the final dot
     FAILED = "failed"  # 5xx
     UNKNOWN = "unknown"  # lost after the final dot: nobody can say
+    HELD = "held"  # never offered: it is not as our letters are
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,11 @@ def test_an_address_that_cannot_be_written_to_holds_the_letter() -> None:
         pytest.param("report.pdf", "report.pdf", id="a plain name"),
         pytest.param("画面の写真.png", "画面の写真.png", id="a Japanese name"),
         pytest.param("../../etc/passwd", "_.._etc_passwd", id="no path"),
-        pytest.param('a"\r\nBcc: x@y.example', 'a" Bcc: x@y.example', id="no header"),
+        pytest.param('a"\r\nBcc: x@y.example', "a_ Bcc_ x@y.example", id="no header"),
+        pytest.param("<a>", "_a_", id="no brackets, which some readers take away"),
+        pytest.param("\u200b.htaccess", "htaccess", id="no name that hides, behind nothing that is seen"),
+        pytest.param("C:\\x\\y.exe", "C__x_y.exe", id="no drive"),
+        pytest.param("invoice\u202egpj.exe", "invoicegpj.exe", id="no name read backwards"),
         pytest.param("", "file", id="no name"),
     ],
 )
@@ -125,6 +129,12 @@ def test_a_file_goes_along_under_a_name_that_does_no_harm(name: str, shown: str)
 def test_a_type_that_would_open_something_is_only_bytes() -> None:
     mail = parsed(compose(ENVELOPE, "hi", "x\n", files=(File("x", "message/external-body; a=b", b"1"),)))
     assert [file.get_content_type() for file in mail.iter_attachments()] == ["application/octet-stream"]
+
+
+def test_what_would_end_a_part_early_holds_the_letter() -> None:
+    for words, raw in (("--=_c1deskexample--\n", b"x"), ("x", b"\r\n--=_c1deskexample\r\n")):
+        with pytest.raises(LetterError, match="boundary"):
+            compose(ENVELOPE, "hi", words, (Original(1, raw),))
 
 
 def test_a_persons_own_words_are_not_marked_as_automatic() -> None:

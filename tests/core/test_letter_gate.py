@@ -9,10 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmarks.gatefuzz import HELD, injected, strings
-from mailbot.letters.gate import ADDR_SPEC, body, encoded, faults, hv, mailbox
-
-HEADERS = ("From", "To", "Subject")
+from mailbot.letters.gate import ADDR_SPEC, MESSAGE_ID, body, encoded, hv, mailbox
 
 
 @pytest.mark.parametrize(
@@ -44,13 +41,6 @@ def test_no_string_can_add_a_header(text: str) -> None:
     assert all(len(line) <= 998 for line in raw.split(b"\r\n"))
 
 
-def test_no_string_made_to_injects_anything_anywhere() -> None:
-    """1,500 of the strings of benchmarks/gatefuzz.py; `make gates` tries 30,000 on every supported Python there is."""
-    seen = [what for text in strings(1500) if (what := injected(text))]
-    assert set(seen) <= {HELD}
-    assert len(seen) < 150
-
-
 def test_an_address_is_rebuilt_from_parts() -> None:
     assert mailbox("a@x.example", 'Evil"\r\nBcc: b@x.example') == '"Evil Bcc: b@x.example" <a@x.example>'
     assert mailbox("a@x.example") == "a@x.example"
@@ -59,41 +49,27 @@ def test_an_address_is_rebuilt_from_parts() -> None:
 
 
 @pytest.mark.parametrize(
-    "email", ["a b@x.example", "a@x@y.example", "<a@x.example>", "用户@x.example", "a@x.example\r\n", ""]
-)
+    "email",
+    [
+        "a b@x.example", "a@x@y.example", "<a@x.example>", "用户@x.example", "a@x.example\r\n", "",
+        '"a b"@x.example', '"a>b"@x.example', '"a@evil"@x.example', "=?utf-8?q?x=0D=0ABcc=3A_e?=@x.example",
+        "a" * 65 + "@x.example", "a@" + "x" * 260,
+    ],
+)  # fmt: skip
 def test_what_is_no_plain_address_is_refused(email: str) -> None:
     with pytest.raises(ValueError, match="not an address"):
         mailbox(email)
 
 
-def test_the_address_pattern_is_linear() -> None:
+def test_the_patterns_are_linear() -> None:
     assert not ADDR_SPEC.fullmatch("a" * 100_000)
+    assert not MESSAGE_ID.fullmatch("<" + "=?" * 100_000)
+
+
+def test_an_id_that_a_reader_would_decode_is_not_cited() -> None:
+    assert MESSAGE_ID.fullmatch("<CAF=Abc_?1@mail.example>")
+    assert not MESSAGE_ID.fullmatch("<=?utf-8?q?x=0D=0ABcc:_evil@x?=>")
 
 
 def test_a_body_keeps_lines_and_tabs_only() -> None:
     assert body("a\r\nb\rc\td\x00\x1b") == "a\nb\nc\td"
-
-
-GOOD = b"From: a@x.example\r\nTo: b@x.example\r\nSubject: hi\r\n\r\nhello\r\n"
-
-
-@pytest.mark.parametrize(
-    ("data", "fault"),
-    [
-        pytest.param(GOOD.replace(b"hello", b"hel\nlo"), "bare", id="a bare LF"),
-        pytest.param(GOOD.replace(b"hello", b"hel\rlo"), "bare", id="a bare CR"),
-        pytest.param(GOOD.replace(b"hello", b"hel\x00lo"), "NUL", id="a NUL"),
-        pytest.param(GOOD.replace(b"hello", b"x" * 999), "998", id="a line too long"),
-        pytest.param(GOOD.replace(b"hello", b"\xe3\x81\x82"), "8-bit", id="8-bit bytes"),
-        pytest.param(GOOD.replace(b"\r\n\r\n", b"\r\nBcc: c@x.example\r\n\r\n", 1), "headers", id="one header more"),
-        pytest.param(GOOD.replace(b"Subject: hi\r\n", b""), "headers", id="one header less"),
-        pytest.param(GOOD.replace(b"hi", b"hi\r\nx"), "well-formed", id="a header line without a name"),
-        pytest.param(GOOD.replace(b"To: b", b"To: c"), "To is", id="another recipient"),
-    ],
-)
-def test_finished_bytes_are_looked_at_once_more(data: bytes, fault: str) -> None:
-    assert any(fault in one for one in faults(data, HEADERS, "b@x.example"))
-
-
-def test_good_bytes_pass() -> None:
-    assert faults(GOOD, HEADERS, "b@x.example") == ()

@@ -59,20 +59,24 @@ def letter(number: int = 1, size: int = 0, words: str = "The export button does 
     return head + line * max(0, -(-(size - len(head)) // len(line)))
 
 
-def out(recipient: str = "customer@mail.example", number: int = 1, **changes: object) -> OutMail:
-    """A letter of ours, ready to go."""
-    data = (
+WORDS = b"Thank you.\r\n.a line with a dot\r\n..\r\n"
+
+
+def out(recipient: str = "customer@mail.example", number: int = 1, words: bytes = WORDS, **changes: object) -> OutMail:
+    """A letter of ours, ready to go; `words` stand in it as they are."""
+    head = (
         f"From: support@shop.example\r\nTo: {recipient}\r\nSubject: Re: report\r\n"
-        f"Date: Tue, 17 Mar 2026 09:00:00 +0000\r\n"
-        f"Message-ID: <o{number}@shop.example>\r\n\r\nThank you.\r\n.a line with a dot\r\n..\r\n"
-    ).encode()
+        f"Date: Tue, 17 Mar 2026 00:00:00 +0000\r\nMessage-ID: <o{number}@shop.example>\r\n"
+        "Auto-Submitted: auto-replied\r\nX-Auto-Response-Suppress: All\r\nX-Mailbot-Loop: shop.example\r\n"
+        "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=us-ascii\r\nContent-Transfer-Encoding: 7bit\r\n\r\n"
+    )
     values: dict[str, object] = {
         "id": number,
         "key": f"{number}/first/{recipient}",
         "sender": "",
         "recipient": recipient,
         "message_id": f"<o{number}@shop.example>",
-        "data": data,
+        "data": head.encode() + words,
         "automatic": True,
         "attempts": 0,
         "created_at": datetime(2026, 3, 17, tzinfo=UTC),

@@ -15,21 +15,19 @@ from tests.edges.servers.relay import Swallow
 
 TO = "customer@mail.example"
 
-HEAD = out().data.partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
-
 
 def test_bytes_and_envelope_arrive_as_they_left(smtp_sink: SmtpSink) -> None:
     sending = Calls()
-    mail = out(sender="bounce+x@shop.example")
+    mail = out(sender="support@shop.example")
     receipt = smtp(smtp_sink.port).deliver(mail, sending)
     assert (receipt.verdict, receipt.text) == (Verdict.SENT, "250 2.0.0 taken")
     (taken,) = smtp_sink.taken
-    assert (taken.sender, taken.recipients, taken.data) == ("bounce+x@shop.example", (TO,), mail.data)
+    assert (taken.sender, taken.recipients, taken.data) == ("support@shop.example", (TO,), mail.data)
     assert sending.count == 1
 
 
 @pytest.mark.parametrize(
-    "body",
+    "words",
     [
         pytest.param(b".\r\n", id="a lone dot"),
         pytest.param(b"..\r\n", id="two dots"),
@@ -38,10 +36,10 @@ def test_bytes_and_envelope_arrive_as_they_left(smtp_sink: SmtpSink) -> None:
         pytest.param(b"0123456789\r\n" * 500_000, id="six megabytes"),
     ],
 )
-def test_dots_and_lengths_arrive_unchanged(smtp_sink: SmtpSink, body: bytes) -> None:
-    data = HEAD + body
-    assert smtp(smtp_sink.port).deliver(out(data=data), Calls()).verdict is Verdict.SENT
-    assert smtp_sink.taken[-1].data == data
+def test_dots_and_lengths_arrive_unchanged(smtp_sink: SmtpSink, words: bytes) -> None:
+    mail = out(words=words)
+    assert smtp(smtp_sink.port).deliver(mail, Calls()).verdict is Verdict.SENT
+    assert smtp_sink.taken[-1].data == mail.data
 
 
 def test_the_null_path_is_the_null_path(smtp_sink: SmtpSink) -> None:
@@ -79,7 +77,7 @@ def test_every_answer_has_its_verdict(
     smtp_sink: SmtpSink, stage: str, said: Any, expected: tuple[Verdict, str, int]
 ) -> None:
     verdict, text, announced = expected
-    sender = "us@shop.example"
+    sender = "support@shop.example"
     smtp_sink.script[stage, sender if stage == "mail" else TO] = said
     delivery, sending = smtp(smtp_sink.port), Calls()
     receipt = delivery.deliver(out(sender=sender), sending)
@@ -104,7 +102,7 @@ def test_three_recipients_have_three_fates_over_one_connection(smtp_sink: SmtpSi
 def test_a_cut_before_the_final_dot_is_deferred(smtp_sink: SmtpSink, after: bytes) -> None:
     down = after.startswith(b"354")
     with relay(smtp_sink.port, lambda: Cut(after, direction="down" if down else "up")) as wire:
-        receipt = smtp(wire.port).deliver(out(data=HEAD + b"y\r\n" * 3_000_000), Calls())
+        receipt = smtp(wire.port).deliver(out(words=b"y\r\n" * 3_000_000), Calls())
     assert receipt.verdict is Verdict.DEFERRED
     assert smtp_sink.taken == []
 
@@ -157,35 +155,35 @@ def test_what_the_server_says_is_made_harmless(smtp_sink: SmtpSink) -> None:
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({"data": b"a\rb\r\n"}, "a bare CR"),
-        ({"data": b"a\r.\r\r\n"}, "a bare CR"),
-        ({"data": b"a\n.\r\nMAIL FROM:<x@y>\r\n"}, "a bare LF"),
-        ({"data": b"a\r\n\n.\n\r\n"}, "a bare LF"),
-        ({"data": b"\n\r\n"}, "a bare LF"),
-        ({"data": b"a\x00b\r\n"}, "a NUL byte"),
-        ({"data": "あ\r\n".encode()}, "an 8-bit byte"),
-        ({"data": b"x" * 999 + b"\r\n"}, "a line over 998 bytes"),
-        ({"data": b"x"}, "does not end with a line end"),
+        ({"words": b"a\rb\r\n"}, "a bare CR"),
+        ({"words": b"a\r.\r\r\n"}, "a bare CR"),
+        ({"words": b"a\n.\r\nMAIL FROM:<x@y>\r\n"}, "a bare LF"),
+        ({"words": b"a\r\n\n.\n\r\n"}, "a bare LF"),
+        ({"words": b"\n\r\n"}, "a bare LF"),
+        ({"words": b"a\x00b\r\n"}, "a NUL byte"),
+        ({"words": "あ\r\n".encode()}, "not 7-bit"),
+        ({"words": b"x" * 999 + b"\r\n"}, "a line over 998 bytes"),
+        ({"words": b"x"}, "does not end with a line end"),
         ({"data": b""}, "does not end with a line end"),
-        ({"data": out().data.replace(b"Subject:", b"Bcc: eve@evil.example\r\nSubject:")}, "headers"),
-        ({"data": out().data.replace(b"Subject:", b"Cc: eve@evil.example\r\nSubject:")}, "headers"),
-        ({"data": out().data.replace(b"Subject:", b"Received: from x\r\nSubject:")}, "headers"),
-        ({"data": out().data.replace(b"Subject:", b"Subject: a\r\nSubject:")}, "headers"),
-        ({"data": out().data.replace(b"Date:", b"X-Date:")}, "lacks Date"),
-        ({"data": out().data.replace(b"Subject: Re: report", b"Subject: Re:\r\nreport")}, "not well-formed"),
-        ({"data": out().data, "recipient": "eve@evil.example"}, "To is customer@mail.example"),
+        ({"data": b"words alone\r\n"}, "not well-formed"),
+        ({"data": out().data.replace(b"Subject:", b"Bcc: c@d.example\r\nSubject:")}, "Bcc does not belong"),
+        ({"data": out("other@mail.example").data}, "not addressed to its recipient"),
+        ({"message_id": "<other@shop.example>"}, "not have its own Message-ID"),
+        ({"data": out().data.replace(b"Auto-Submitted: auto-replied\r\n", b"")}, "does not say that it is one"),
+        ({"sender": "other@shop.example"}, "neither empty nor the address in From"),
         ({"recipient": "a@b.example>\r\nRCPT TO:<c@d.example"}, "the recipient is no plain ASCII address"),
         ({"recipient": "a@b.example c"}, "the recipient is no plain ASCII address"),
         ({"recipient": "<a@b.example>"}, "the recipient is no plain ASCII address"),
         ({"recipient": "用户@mail.example"}, "the recipient is no plain ASCII address"),
         ({"recipient": ""}, "the recipient is no plain ASCII address"),
-        ({"sender": "a@b.example\n"}, "the envelope sender is no plain ASCII address"),
+        ({"recipient": "=?utf-8?q?x=0D=0A?=@mail.example"}, "the recipient is no plain ASCII address"),
+        ({"sender": "support@shop.example\n"}, "neither empty nor the address in From"),
     ],
 )
 def test_unfit_letters_never_reach_the_wire(smtp_sink: SmtpSink, changes: dict[str, Any], reason: str) -> None:
     sending = Calls()
     receipt = smtp(smtp_sink.port).deliver(out(**changes), sending)
-    assert receipt.verdict is Verdict.FAILED
+    assert receipt.verdict is Verdict.HELD
     assert reason in receipt.text
     assert (smtp_sink.connections, sending.count) == (0, 0)
 

@@ -9,12 +9,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from email import message_from_bytes, policy
+from pathlib import Path
 
 from mailbot.delivery.guard import unfit
 from mailbot.letters.shown import shown
 from mailbot.model import Case, OutMail, Party, Purpose
 from mailbot.store import Store
 
+TEMPLATES = Path(__file__).resolve().parents[1] / "mailbot" / "templates"
+INTERNAL = (Purpose.AGENT_NOTE, Purpose.RECEIPT, Purpose.ALERT, Purpose.ESCALATION, Purpose.CONFIRM)
+LINE = "KANARIA-INTERNAL"  # stands in every internal letter where suites say `marked`
+TECHNICAL = ("received", "x-originating-ip", "user-agent", "x-mailer")  # what a mail says of its sender's machine
 LONG = 24  # characters of a line that is nobody else's by chance
 BY_PEOPLE = {Purpose.RELAY, Purpose.ANSWERED}
 MOST_AUTOMATIC = 8 * 1024
@@ -37,7 +42,23 @@ def leaks(store: Store, staff: Collection[str]) -> list[str]:
     numbers = filter(store.cases.neighbour, range(1, store.cases.next_id()))
     cases = [store.cases.load(number) for number in numbers]
     outside = [one for one in letters if one.mail.recipient.casefold() not in staff]
-    return [*_strangers(outside, cases), *_inside(letters, outside), *_misshapen(letters), *_misdirected(outside)]
+    return [
+        *_strangers(outside, cases),
+        *_inside(letters, outside),
+        *_technical(store, outside, staff),
+        *_misshapen(letters),
+        *_misdirected(outside),
+    ]
+
+
+def marked(templates: Path) -> None:
+    """Let all internal letters of a site end with the canary's line, by templates as a site may have of its own."""
+    for language in ("en", "ja"):
+        for purpose in INTERNAL:
+            own, packaged = (folder / language / f"{purpose}.txt.j2" for folder in (templates, TEMPLATES))
+            own.parent.mkdir(parents=True, exist_ok=True)
+            text = (own if own.exists() else packaged).read_text(encoding="utf-8")
+            own.write_text(f"{text}\n{LINE}\n", encoding="utf-8")
 
 
 def _letters(store: Store) -> Iterator[Written]:
@@ -63,6 +84,8 @@ def _strangers(outside: list[Written], cases: list[Case]) -> Iterator[str]:
 def _inside(letters: list[Written], outside: list[Written]) -> Iterator[str]:
     """Lines that stand in our letters to our own people and in no mail, in letters to others."""
     for letter in outside:
+        if LINE in letter.body or LINE.encode() in letter.mail.data:
+            yield f"letter {letter.number} shows {letter.mail.recipient} the line of internal letters"
         inside = [one for one in letters if one not in outside and one.case == letter.case and one.case]
         ours = {line for one in inside for line in _lines([one.body])}
         mails = "\n".join(mail.text for mail in letter.case.mails if not mail.ours) if letter.case else ""
@@ -70,6 +93,18 @@ def _inside(letters: list[Written], outside: list[Written]) -> Iterator[str]:
         for line in ours:
             if line in letter.body and line not in mails and (letter.purpose in BY_PEOPLE and line not in also):
                 yield f"letter {letter.number} shows the customer a line from inside: {line[:60]}"
+
+
+def _technical(store: Store, outside: list[Written], staff: Collection[str]) -> Iterator[str]:
+    """What the programs and servers of our own people say of themselves."""
+    for row in store.inbox.rows():
+        head = message_from_bytes(store.inbox.raw(int(str(row["id"]))).partition(b"\r\n\r\n")[0])
+        ours = any(one in str(head["From"]).casefold() for one in staff)
+        said = [str(value).strip() for name, value in head.items() if ours and name.lower() in TECHNICAL]
+        for letter in outside:
+            for value in said:
+                if len(value) > 6 and value in letter.body:
+                    yield f"letter {letter.number} shows {value!r} of an agent's mail"
 
 
 def _misshapen(letters: list[Written]) -> Iterator[str]:

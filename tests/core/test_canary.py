@@ -10,11 +10,11 @@ import pytest
 
 from mailbot.assembly import fresh_ids
 from mailbot.letters.compose import Envelope, compose
-from mailbot.model import Address, CaseMail, Party, Purpose
+from mailbot.model import Address, CaseMail, Party, Purpose, RawMail
 from mailbot.store import Store
 from mailbot.store.outbox import NewRow
 from mailbot.works import Works
-from tests.canary import leaks
+from tests.canary import INTERNAL, LINE, leaks, marked
 from tests.houses import AGENT, CASE, CUSTOMER, NOW, POLICY, SUPPORT
 
 SECRET = "The quarterly figures of Tom's company are in the attached sheet."
@@ -42,7 +42,8 @@ def put(works: Works, to: str, words: str, why: Purpose = Purpose.FIRST, **chang
     envelope = Envelope(SUPPORT, Address(to), f"<{to}@desk.example>", "", (), NOW, automatic, "desk")
     data = compose(envelope, "Re: it", f"{words}\n")
     party = Party.AGENT if to == AGENT else Party.CUSTOMER
-    row = NewRow(f"7/{why}/{to}", None, 7, why, party, "", to, f"<{to}@desk.example>", True, data, "{}")
+    robot = party is Party.CUSTOMER and why is not Purpose.RELAY
+    row = NewRow(f"7/{why}/{to}", None, 7, why, party, "", to, f"<{to}@desk.example>", robot, data, "{}")
     with works.store.transaction():
         works.store.outbox.add(replace(row, **changes), NOW)  # type: ignore[arg-type]
 
@@ -63,6 +64,24 @@ def test_words_from_inside_are_found(works: Works) -> None:
     put(works, AGENT, INSIDE, Purpose.AGENT_NOTE)
     put(works, CUSTOMER.email, INSIDE, Purpose.RELAY)
     assert "from inside" in leaks(works.store, works.policy.staff)[0]
+
+
+def test_the_line_of_internal_letters_is_found_in_every_other(works: Works, tmp_path: Path) -> None:
+    for why in (Purpose.FIRST, Purpose.RELAY):
+        put(works, CUSTOMER.email, f"Hello.\n{LINE}", why)
+    assert sum("the line of internal letters" in one for one in leaks(works.store, works.policy.staff)) == 2
+    marked(tmp_path)
+    for language in ("en", "ja"):
+        for purpose in INTERNAL:
+            assert LINE in (tmp_path / language / f"{purpose}.txt.j2").read_text(encoding="utf-8")
+
+
+def test_what_an_agents_program_says_of_itself_is_found(works: Works) -> None:
+    raw = f"From: {AGENT}\r\nUser-Agent: Postbox 7.0.61\r\n\r\nPlease restart it.\r\n".encode()
+    with works.store.transaction():
+        works.store.inbox.keep([RawMail("support", "INBOX", 1, 1, NOW, raw, len(raw))], NOW)
+    put(works, CUSTOMER.email, "Please restart it.\nPostbox 7.0.61", Purpose.RELAY)
+    assert any("'Postbox 7.0.61' of an agent's mail" in one for one in leaks(works.store, works.policy.staff))
 
 
 def test_a_letter_to_somebody_who_takes_no_part_is_found(works: Works) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from mailbot.store import Store
+from tests.canary import marked
 from tests.edges.conftest import Account
 from tests.edges.letters import PASSWORD_ENV
 from tests.edges.servers import SmtpSink
@@ -79,6 +80,7 @@ class Desk:
         }  # fmt: skip
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "mailbot.toml").write_text(TOML.format(**(values | changes)), encoding="utf-8")
+        marked(folder / "templates")
         return cls(folder)
 
     def mailbot(self, *words: str, timeout: float = 120) -> subprocess.CompletedProcess[str]:

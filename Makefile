@@ -44,7 +44,7 @@ check: $(READY) ## lint, types and the core tests: what to run before a commit
 
 gates: ## try 30,000 hostile strings on the header gate, on every supported Python that is here
 	@for python in python3.11 python3.12 python3.13; do \
-		if "$$python" -c '' >/dev/null 2>&1; then "$$python" -m benchmarks.gatefuzz || exit 1; \
+		if "$$python" -c '' >/dev/null 2>&1; then "$$python" -m benchmarks.gatefuzz $(ARGS) || exit 1; \
 		else echo "$$python is not here"; fi; done
 
 setup: $(READY) ## make .venv with everything in it

@@ -13,6 +13,8 @@ from tests.edges.desks import Desk, customer_mail, stop, until
 from tests.edges.servers import SmtpSink, relay
 from tests.edges.servers.relay import Stall
 
+pytestmark = pytest.mark.usefixtures("nothing_leaks")
+
 
 @pytest.mark.parametrize(
     "moment",

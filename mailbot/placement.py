@@ -11,9 +11,9 @@ from mailbot.casework.bounces import returned
 from mailbot.casework.orders import parse
 from mailbot.casework.passwords import WITHIN as PASSWORD_WITHIN
 from mailbot.casework.passwords import is_password_mail
-from mailbot.casework.placing import named_cases
+from mailbot.casework.placing import carried, named_cases
 from mailbot.casework.policy import Policy
-from mailbot.model import Case, Confirmation, Message, Move, Origin, Party, Places
+from mailbot.model import Address, Case, Confirmation, Message, Move, Origin, Party, Places
 from mailbot.store import Store
 from mailbot.store.cases import Earlier
 from mailbot.store.inbox import InboxRow
@@ -28,7 +28,7 @@ def place(row: InboxRow, message: Message, works: Works) -> tuple[Case | None, A
     """(the case of a mail, the mail with what the store knows of it), inside the caller's transaction."""
     cases = works.store.cases
     earlier = None if row.put is not None else cases.earlier(message.message_id)  # what was put here was read before
-    same = earlier is not None and earlier.text == message.text
+    same = earlier is not None and _is_copy(message, earlier)
     found, by_us = _found(row, message, earlier if same else None, works)
     join = found if isinstance(found, keys.Join) else None
     arrival = Arrival(
@@ -65,6 +65,8 @@ def leave(case: Case, moves: Sequence[Move], store: Store) -> None:
         store.inbox.put(move.mail, move.to)
     if case.merged:
         store.cases.redirect(case.id, case.merged)
+        store.inbox.redirect(case.id, case.merged)
+        store.cases.save(carried(store.cases.load(case.merged), case))
 
 
 def _found(row: InboxRow, message: Message, copy: Earlier | None, works: Works) -> tuple[keys.Placed, bool]:
@@ -82,6 +84,8 @@ def _found(row: InboxRow, message: Message, copy: Earlier | None, works: Works) 
     found = keys.place(message, anchors, policy)
     if not isinstance(found, keys.Join):
         found = _by_token(message, works) or found or keys.from_elsewhere(message, policy)
+    if row.confirmed and isinstance(found, keys.Stranger):
+        found = keys.by_accept(message, found, cases.anchor_of_case(found.case_id), policy)
     return (found if isinstance(found, keys.Join | keys.Stranger) else _by_less(row, message, works) or found), False
 
 
@@ -124,6 +128,11 @@ def _confirms(join: keys.Join | None, message: Message, works: Works) -> Confirm
         return None
     asked = works.store.inbox.confirmation(keys.answered(message), works.clock() - TO_CONFIRM)
     return asked if asked and keys.may_answer(message, asked) else None
+
+
+def _is_copy(message: Message, earlier: Earlier) -> bool:
+    """The same words under the same id, of the same sender: whoever copies somebody else's mail has sent his own."""
+    return earlier.text == message.text and Address(earlier.address).key == Address(_sender(message)).key
 
 
 def _too_large(row: InboxRow, policy: Policy) -> str:

@@ -24,6 +24,8 @@ def rehouse(site: Site, number: str, line: str, now: datetime) -> str:
         named = (store.cases.neighbour(one) for one in named_cases(orders, policy.prefix))
         places = Places(tuple(one for one in named if one), store.inbox.held(case))
         before = store.cases.load(case)
+        if before.merged:
+            raise NotThereError(f"{policy.tag(case)} was put into {policy.tag(before.merged)}: please name that one")
         checked = placeable(orders, before, policy, places)
         if checked.problems:
             raise NotThereError(" ".join(problem.words["en"] for problem in checked.problems))

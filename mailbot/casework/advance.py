@@ -60,11 +60,12 @@ def advance(case: Case | None, arrival: Arrival, step: Step) -> Outcome:
     done = done and not (thanks or secret or arrival.moved)
     old = case if done else None
     case = None if done else case  # a late answer to what is done with opens a new case that knows the old one
-    handed_in = case is None and not (arrival.by_us or arrival.ours) and passed_on(arrival.message, step.policy)
+    new = case is None or arrival.moved
+    handed_in = new and not (arrival.by_us or arrival.ours) and passed_on(arrival.message, step.policy)
     if case and secret:
         grown = replace(case, mails=(*case.mails, sealed(arrival, step.policy)))
     elif handed_in:
-        grown = _handed_in(arrival, step)
+        grown = _handed_in(case, arrival, step)
     elif case is None and arrival.by_a_customer and is_password_mail(arrival.message):
         grown = _opened_by_password(_new_case(arrival, step, old), arrival, step)
     else:
@@ -186,16 +187,16 @@ def _opened_by_password(new: Case, arrival: Arrival, step: Step) -> Case:
     return replace(read, mails=mails, findings=new.findings, kind=Kind.UNSURE, kind_reason=alone)
 
 
-def _handed_in(arrival: Arrival, step: Step) -> Case:
-    """The case of a customer whose mail an agent passed on: his words are read, the agent's are kept beside them."""
+def _handed_in(case: Case | None, arrival: Arrival, step: Step) -> Case:
+    """The case of whose mail an agent passed on: the customer's words are read, the agent's are kept beside them."""
     written = replace(arrival, message=as_written(arrival.message, step.policy))
     agents = replace(case_mail(arrival, step.policy), party=Party.AGENT, attachments=())
-    new = _new_case(written, step, None)
-    found = _findings(new, written, step.policy)
+    case = case or _new_case(written, step, None)
+    found = _findings(case, written, step.policy)
     return replace(
-        _read(new, written, found, step.policy),
-        mails=(agents, case_mail(written, step.policy)),
-        findings=merge(new.findings, found),
+        _read(case, written, found, step.policy),
+        mails=(*case.mails, agents, case_mail(written, step.policy)),
+        findings=merge(case.findings, found),
     )
 
 
@@ -214,7 +215,7 @@ def _absorb(case: Case, arrival: Arrival, step: Step, thanks: str) -> Case:
         _read(grown, arrival, found, step.policy),
         findings=merge(case.findings, found),
         closed=arrival.closed or _unreadable(case, arrival, step.policy) or case.closed,
-        silence=case.silence if case.wake_at and _odd(arrival) else silence(asker),
+        silence=case.silence if arrival.moved or (case.wake_at and _odd(arrival)) else silence(asker),
         wake_at=case.wake_at if thanks else _quiet_until(case, arrival, step),
         remind_at=case.remind_at if thanks == "thanks" else None,
     )
@@ -270,7 +271,8 @@ def _read_kind(case: Case, arrival: Arrival, found: tuple[Finding, ...], policy:
 def _findings(case: Case, arrival: Arrival, policy: Policy) -> tuple[Finding, ...]:
     seen = {one.sha256 for mail in case.mails if not mail.ours for one in mail.attachments if mail.mail != arrival.mail}
     message = replace(arrival.message, attachments=fresh(arrival.message.attachments, seen - {""}))
-    asked = () if arrival.join and arrival.join.merged else case.asked  # the numbers in it are those of other questions
+    elsewhere = arrival.moved or (arrival.join is not None and arrival.join.merged)
+    asked = () if elsewhere else case.asked  # the numbers in it are those of other questions
     found = answers(message, asked, policy.catalogue) if asked else find(message, policy.catalogue)
     return tuple(replace(finding, mail=arrival.mail) for finding in found)
 

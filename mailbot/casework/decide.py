@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from mailbot.casework import automatic
+from mailbot.casework.agreeing import agrees
 from mailbot.casework.facts import Facts
 from mailbot.casework.gate import written_by
 from mailbot.casework.passing_on import said_above
@@ -54,7 +55,8 @@ def answer_once(facts: Facts) -> Decision | None:
 
 def note_moved_mails(facts: Facts) -> Decision | None:
     """What a person puts into a case is known there from now on; who put it there says what becomes of it."""
-    return Note(facts.say("reason_moved")) if facts.message and facts.moved else None
+    by_hand = facts.message and facts.moved and not facts.message.by_machine
+    return Note(facts.say("reason_moved")) if by_hand else None
 
 
 def note_passwords(facts: Facts) -> Decision | None:
@@ -69,7 +71,7 @@ def note_passwords(facts: Facts) -> Decision | None:
 def note_returned_letters(facts: Facts) -> Decision | None:
     """A bounce belongs to the letter that came back; nobody answers it, least of all the address that failed."""
     message = facts.message
-    if message is None or message.origin is not Origin.BOUNCE:
+    if message is None or message.origin is not Origin.BOUNCE or facts.moved:
         return None
     if not facts.known:
         return Ignore(f"a bounce of a mail that is not ours: {message.origin_sign}")
@@ -117,6 +119,8 @@ def carry_out_what_was_confirmed(facts: Facts) -> Decision | None:
         return Confirmed(facts.say("reason_confirmed_before", mail=str(asked.mail)))
     if asked.late:
         return Confirmed(facts.say("reason_confirmed_late", mail=str(asked.mail)))
+    if not (facts.message and agrees(facts.message.new_text)):
+        return Confirmed(facts.say("reason_confirmed_unclear", mail=str(asked.mail)))
     return Confirmed(facts.say("reason_confirmed", mail=str(asked.mail)), asked.mail)
 
 

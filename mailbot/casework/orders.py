@@ -37,6 +37,8 @@ CONTRARY: tuple[tuple[str, str], ...] = (
     ("escalate", "release"),
     ("ask", "close"),
     ("ask", "resume"),
+    # What is said of a case that ends is lost; whoever means the other one replies there.
+    *(("merge", one) for one in ("take", "resume", "release", "kind", "ask", "set", "escalate", "close", "accept")),
 )
 
 

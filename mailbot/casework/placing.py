@@ -14,6 +14,8 @@ from mailbot.model import Address, Case, CaseMail, Move, Neighbour, Party, Place
 NUMBER = re.compile(r"[0-9]{1,9}")
 ADDRESS = re.compile(r"[^@\s<>\",;:()\[\]\x00-\x20]{1,64}@[A-Za-z0-9.-]{1,255}")
 ELSEWHERE = ("merge", "move", "split")  # of these a mail can follow only one
+MACHINES = re.compile(r"mailer-daemon|postmaster|(?:no|do-?not)[._-]?reply", re.IGNORECASE)  # nobody there to write to
+NOTED_OF_MACHINES = frozenset({"never_answer_machines", "note_returned_letters"})  # rules of casework/decide.py
 MOST_SHOWN = 10  # mails or addresses in one sentence
 
 
@@ -45,8 +47,8 @@ def placeable(orders: Orders, case: Case, policy: Policy, places: Places) -> Ord
 def placed(case: Case, order: Order, policy: Policy, places: Places) -> tuple[Case, dict[str, str]]:
     """(the case after an order that `placeable` found good, what the sentence about it names)."""
     if order.name == "accept":
-        key = Address(order.argument or places.held[0].sender).key
-        return replace(case, participants=(*case.participants, key)), {"who": key}
+        key = _accepted(order, places)
+        return replace(case, participants=tuple(dict.fromkeys((*case.participants, key)))), {"who": key}
     tag = "" if order.name == "split" else policy.tag(_target(order, policy))
     if order.name == "merge":
         left = replace(_without(case, _mails(case)), merged=_target(order, policy))
@@ -60,8 +62,32 @@ def moves(before: Case, after: Case, orders: Orders, places: Places, policy: Pol
     kept = {mail.mail for mail in after.mails}
     to = next((_target(order, policy) for order in orders.orders if order.name in ELSEWHERE), 0)
     left = tuple(Move(mail.mail, to) for mail in before.mails if mail.mail and mail.mail not in kept)
-    welcome = set(after.participants) - set(before.participants)
+    asked = {_accepted(order, places) for order in orders.orders if order.name == "accept"}
+    welcome = asked & set(after.participants)  # of an order that was not carried out nothing comes
     return (*left, *(Move(held.mail, None) for held in places.held if Address(held.sender).key in welcome))
+
+
+def carried(there: Case, case: Case) -> Case:
+    """The case into which another one was put: what people, letters and engineering did in that one, they did here."""
+    with_engineering = case.escalated and not there.escalated and there.state is not State.CLOSED
+    state = State.WITH_AGENT if case.engineering else State.WITH_ENGINEERING
+    return replace(
+        there,
+        state=state if with_engineering else there.state,
+        remind_at=None if case.taken or case.handed_over or case.escalated else there.remind_at,
+        taken=there.taken or case.taken,
+        handed_over=there.handed_over or case.handed_over,
+        agent_told=there.agent_told or case.agent_told,
+        greeted=there.greeted or case.greeted,
+        escalated=there.escalated or case.escalated,
+        engineering=there.engineering or case.engineering,
+        rounds=max(there.rounds, case.rounds),
+    )
+
+
+def _accepted(order: Order, places: Places) -> str:
+    """Whom an order lets in; "" when it names nobody and nobody waits."""
+    return Address(order.argument or next((one.sender for one in places.held), "")).key
 
 
 def _target(order: Order, policy: Policy) -> int:
@@ -71,6 +97,11 @@ def _target(order: Order, policy: Policy) -> int:
 def _mails(case: Case) -> list[CaseMail]:
     """The mails from outside, in the order in which originals are numbered."""
     return [mail for mail in case.mails if not mail.ours and mail.party is Party.CUSTOMER]
+
+
+def _by_machines(case: Case) -> frozenset[int]:
+    """The mails that no person wrote: bounces, notices of absence."""
+    return frozenset(event.mail for event in case.events if event.rule in NOTED_OF_MACHINES)
 
 
 def _mail(case: Case, order: Order, policy: Policy) -> CaseMail | None:
@@ -101,7 +132,9 @@ def _check_accept(case: Case, order: Order, policy: Policy, places: Places) -> I
         yield "accept_how", {}
     elif policy.is_own(key) or policy.is_agent(key) or policy.is_engineering(key):
         yield "accept_staff", {"who": key}
-    elif key in case.participants or (case.customer and key == case.customer.key):
+    elif MACHINES.fullmatch(key.partition("@")[0]):
+        yield "accept_machine", {"who": key}
+    elif key not in senders and (key in case.participants or (case.customer and key == case.customer.key)):
         yield "accept_known", {"who": key}
 
 
@@ -110,7 +143,9 @@ def _check_merge(case: Case, order: Order, policy: Policy, places: Places) -> It
     if len(numbers) != 1:
         yield "merge_how", {"prefix": policy.prefix}
     else:
-        yield from _cannot_go(case, numbers[0], _mails(case), policy, places)
+        owner = [case.customer.email] if case.customer else []
+        written = [mail.address for mail in _mails(case) if mail.mail not in _by_machines(case)]
+        yield from _cannot_go(case, numbers[0], [*owner, *written], policy, places)
 
 
 def _check_move(case: Case, order: Order, policy: Policy, places: Places) -> Iterator[Flaw]:
@@ -120,7 +155,7 @@ def _check_move(case: Case, order: Order, policy: Policy, places: Places) -> Ite
     elif mail is None or len(_mails(case)) == 1:
         yield from _check_split(case, order, policy, places)
     else:
-        yield from _cannot_go(case, numbers[-1], [mail], policy, places)
+        yield from _cannot_go(case, numbers[-1], [mail.address], policy, places)
 
 
 def _check_split(case: Case, order: Order, policy: Policy, _places: Places) -> Iterator[Flaw]:
@@ -133,7 +168,7 @@ def _check_split(case: Case, order: Order, policy: Policy, _places: Places) -> I
         yield "mail_unknown", {"names": policy.listed(shown)}
 
 
-def _cannot_go(case: Case, to: int, mails: Sequence[CaseMail], policy: Policy, places: Places) -> Iterator[Flaw]:
+def _cannot_go(case: Case, to: int, writers: Sequence[str], policy: Policy, places: Places) -> Iterator[Flaw]:
     """One customer's words never come into another's case, unless an agent accepted him there."""
     there, tag = places.case(to), policy.tag(to)
     if to == case.id:
@@ -142,7 +177,7 @@ def _cannot_go(case: Case, to: int, mails: Sequence[CaseMail], policy: Policy, p
         yield "place_unknown", {"tag": tag}
     elif there.merged:
         yield "place_merged", {"tag": tag, "to": policy.tag(there.merged)}
-    elif strangers := [key for mail in mails if not _known(key := Address(mail.address).key, there)]:
+    elif strangers := [key for one in writers if not _known(key := Address(one).key, there)]:
         yield "place_stranger", {"tag": tag, "who": _listed(dict.fromkeys(strangers), policy)}
 
 

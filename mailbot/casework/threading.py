@@ -156,9 +156,17 @@ def by_token(message: Message, claim: Claim, anchor: Anchored | None, policy: Po
         Party.AGENT: policy.is_agent(sender),
         Party.ENGINEERING: policy.is_engineering(sender),
     }
-    if holder == sender and fits[claim.party]:
+    lent = claim.party is Party.CUSTOMER and holder and _takes_part(message, anchor, policy)
+    if (holder == sender and fits[claim.party]) or lent:
         return Join(anchor.case_id, claim.party, policy.say("joined_token"), anchor.merged)
     return Stranger(anchor.case_id, policy.say("reason_token", case=policy.tag(anchor.case_id))) if holder else None
+
+
+def by_accept(message: Message, held: Stranger, anchor: Anchored | None, policy: Policy) -> Join | Stranger:
+    """The mail with which an agent let its sender into the case, though nothing else would."""
+    if anchor is None or message.sender is None or message.sender.key not in anchor.participants:
+        return held
+    return Join(anchor.case_id, Party.CUSTOMER, policy.say("joined_accepted"), anchor.merged)
 
 
 def from_elsewhere(message: Message, policy: Policy) -> Stranger | None:

@@ -212,7 +212,10 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A kept mail to be read again: in the case `to`, in a case of its own (0), or where its evidence leads (None)."""
+    """A kept mail to be read again: in the case `to`, in a case of its own (0), or where its evidence leads (None).
+
+    None is said of mails for which one of our people vouched.
+    """
 
     mail: int  # inbox id
     to: int | None

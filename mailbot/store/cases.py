@@ -59,6 +59,7 @@ class Earlier:
 
     mail: int
     text: str
+    address: str  # who sent that one
     case_id: int
     unanswered: bool  # that copy could not be answered, and nothing else was
 
@@ -236,11 +237,11 @@ class Cases:
     def earlier(self, message_id: str) -> Earlier | None:
         """An earlier mail from outside with this Message-ID."""
         row = self._db.execute(
-            "SELECT m.mail, m.text, m.case_id, c.silence != '' AND c.greeted = 0 FROM mails m"
+            "SELECT m.mail, m.text, m.address, m.case_id, c.silence != '' AND c.greeted = 0 FROM mails m"
             " JOIN cases c ON c.id = m.case_id WHERE m.message_id = ? AND m.message_id != '' AND m.ours = 0 LIMIT 1",
             (message_id,),
         ).fetchone()
-        return Earlier(row[0], row[1], row[2], bool(row[3])) if row else None
+        return Earlier(row[0], row[1], row[2], row[3], bool(row[4])) if row else None
 
     def is_ours(self, message_id: str) -> bool:
         """Whether mailbot itself wrote the mail with this Message-ID."""

@@ -32,7 +32,7 @@ class InboxRow:
     sha256: str
     size: int
     truncated: bool
-    confirmed: bool  # its agent said that he wrote it
+    confirmed: bool  # its agent said that he wrote it, or let its sender into the case
     put: int | None  # where a person put it: a case, 0 for one of its own; None while nobody did
 
 
@@ -147,10 +147,17 @@ class Inbox:
         return int(row[0])
 
     def put(self, row_id: int, case: int | None) -> None:
-        """Read a mail again: in this case, in one of its own (0), or where its evidence leads now (None)."""
+        """Read a mail again: in this case, in one of its own (0), or where its evidence leads now that one of our
+        people vouched for it (None)."""
         self._db.execute(
-            "UPDATE inbox SET state = 'kept', reason = '', attempts = 0, put = ? WHERE id = ?", (case, row_id)
+            "UPDATE inbox SET state = 'kept', reason = '', attempts = 0, put = ?, confirmed = max(confirmed, ?)"
+            " WHERE id = ?",
+            (case, case is None, row_id),
         )
+
+    def redirect(self, case_id: int, to: int) -> None:
+        """What waits for an agent's word in a case that was put into another one waits there."""
+        self._db.execute("UPDATE inbox SET case_id = ? WHERE case_id = ? AND state = 'held'", (to, case_id))
 
     def asked_about(self, message_id: str, mail: int, now: datetime) -> None:
         """This letter asks an agent whether he wrote that mail."""
@@ -168,9 +175,8 @@ class Inbox:
         return Confirmation(row[0], row[1].casefold(), bool(row[2]), bool(row[3])) if row else None
 
     def confirm(self, mail: int) -> None:
-        """An agent said that he wrote it: read it again, once."""
+        """An agent said that he wrote it, which counts once."""
         self._db.execute("UPDATE confirmations SET done = 1 WHERE mail = ?", (mail,))
-        self._db.execute("UPDATE inbox SET confirmed = 1 WHERE id = ?", (mail,))
 
     def held(self, case_id: int) -> tuple[Held, ...]:
         """The mails that wait for an agent to let their senders into a case, oldest first."""

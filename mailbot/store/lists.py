@@ -37,7 +37,7 @@ ORDER BY c.id
 """
 UNHEARD = """
 SELECT id, customer, subject, created_at, unheard, customer != '' AND taken = '' AND state != 'closed'
-FROM cases WHERE unheard != '' ORDER BY id
+FROM cases WHERE unheard != '' AND merged = 0 ORDER BY id
 """
 Row = tuple[Any, ...]
 

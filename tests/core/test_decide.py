@@ -232,13 +232,27 @@ CASES: list[tuple[str, Facts, str, Decision]] = [
     (
         "the agent says that he wrote it: carried out",
         facts(
-            mail=message(sender=Address(AGENT)),
+            mail=message(sender=Address(AGENT), text="yes", segments=(Segment(Part.NEW, 0, 3),)),
             party=Party.AGENT,
             proven=False,
             confirms=Confirmation(5, AGENT, done=False),
         ),
         "carry_out_what_was_confirmed",
         Confirmed("the agent says that he wrote mail 5: it is carried out now", 5),
+    ),
+    (
+        "the agent says that he did not write it: nothing",
+        facts(
+            mail=message(sender=Address(AGENT), text="No, stop it!", segments=(Segment(Part.NEW, 0, 12),)),
+            party=Party.AGENT,
+            proven=False,
+            confirms=Confirmation(5, AGENT, done=False),
+        ),
+        "carry_out_what_was_confirmed",
+        Confirmed(
+            "the answer about mail 5 does not simply say yes, so that mail stays as it is"
+            ' (if it is yours, please answer our question with nothing but "yes")'
+        ),
     ),
     (
         "the agent says so once more: nothing",

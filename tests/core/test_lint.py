@@ -242,7 +242,7 @@ def test_an_unknown_name_is_answered_with_all_that_may_be_named() -> None:
 
 def test_customers_letters_cannot_name_what_is_meant_for_inside() -> None:
     inside = {"details", "timeline", "reason", "silence", "taken", "newest", "mails", "notes", "orders", "decision"}
-    ours = {Purpose.AGENT_NOTE, Purpose.RECEIPT, Purpose.ALERT, Purpose.ESCALATION}
+    ours = {Purpose.AGENT_NOTE, Purpose.RECEIPT, Purpose.ALERT, Purpose.CONFIRM, Purpose.ESCALATION}
     for purpose, names in LETTERS.items():
         if purpose not in ours:
             assert not inside & names.keys(), purpose

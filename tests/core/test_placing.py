@@ -9,12 +9,14 @@ import pytest
 from mailbot.casework.desk import Desk
 from mailbot.casework.orders import parse
 from mailbot.casework.place_orders import place
-from mailbot.casework.placing import moves, named_cases, placeable
+from mailbot.casework.placing import carried, moves, named_cases, placeable
 from mailbot.casework.staff import staff_mail
 from mailbot.model import (
     Address,
     Case,
     CaseMail,
+    EngineeringReply,
+    Event,
     Finding,
     Held,
     Move,
@@ -78,6 +80,16 @@ def test_who_is_accepted_takes_part_and_his_mail_is_read(text: str) -> None:
     assert after.mails == OPEN.mails
 
 
+def test_what_still_waits_of_somebody_who_was_accepted_can_be_let_in() -> None:
+    after, moved = obeyed("#accept", replace(OPEN, participants=(BOSS,)))
+    assert (after.participants, moved) == ((BOSS,), (Move(40, None),))
+
+
+def test_an_order_that_was_not_carried_out_lets_nobody_in() -> None:
+    assert moves(OPEN, OPEN, parse("#accept"), PLACES, POLICY) == ()
+    assert moves(OPEN, OPEN, parse("#accept"), Places(), POLICY) == ()
+
+
 def test_somebody_may_be_accepted_before_he_writes() -> None:
     after, moved = obeyed("#accept ceo@customer.example")
     assert (after.participants, moved) == (("ceo@customer.example",), ())
@@ -122,7 +134,15 @@ def test_a_mail_that_goes_takes_what_it_told_along(text: str, left: list[int], m
         pytest.param(f"#accept {SUPPORT.email}", OPEN, PLACES, "our own addresses", id="the support address"),
         pytest.param(f"#accept {ENGINEERING}", OPEN, PLACES, "our own addresses", id="engineering"),
         pytest.param(f"#accept {CUSTOMER.email}", OPEN, PLACES, "already", id="the customer"),
-        pytest.param("#accept", replace(OPEN, participants=(BOSS,)), PLACES, "already", id="accepted before"),
+        pytest.param(
+            f"#accept {BOSS}",
+            replace(OPEN, participants=(BOSS,)),
+            Places(),
+            "already",
+            id="accepted before",
+        ),
+        pytest.param("#accept no-reply@customer.example", OPEN, PLACES, "of a machine", id="a machine"),
+        pytest.param("#accept MAILER-DAEMON@x.example", OPEN, PLACES, "of a machine", id="a mail server"),
         pytest.param("#merge", OPEN, PLACES, "name the one case", id="merge into nothing"),
         pytest.param("#merge 12 13", OPEN, PLACES, "name the one case", id="merge into two"),
         pytest.param("#merge 99", OPEN, PLACES, "no case CASE-99", id="merge into a case that is not there"),
@@ -144,6 +164,52 @@ def test_what_cannot_be_is_said_and_nothing_is_done(text: str, of: Case, places:
     orders = placeable(parse(text), of, POLICY, places)
     assert len(orders.problems) == 1
     assert said in orders.problems[0].words["en"]
+
+
+@pytest.mark.parametrize("other", ["take", "resume", "release", "kind bug", "ask", "escalate", "close", "accept a@x.y"])
+def test_nothing_else_is_ordered_of_a_case_that_ends_by_a_merge(other: str) -> None:
+    problems = parse(f"#merge 12\n#{other}").problems
+    assert [one.words["en"][:20] for one in problems] == ["These two contradict"]
+
+
+def test_mails_of_machines_do_not_keep_a_case_from_being_merged() -> None:
+    bounce = replace(mail(9), address="mailer-daemon@customer.example")
+    noted = Event(NOW, "note_returned_letters", "Note", "a letter is late", 9)
+    _, moved = obeyed("#merge 12", replace(OPEN, mails=(*OPEN.mails, bounce), events=(noted,)))
+    assert Move(9, 12) in moved
+
+
+def test_a_case_goes_only_where_its_customer_takes_part_though_it_has_no_mails() -> None:
+    (problem,) = placeable(parse("#merge 13"), replace(OPEN, mails=()), POLICY, PLACES).problems
+    assert "takes no part" in problem.words["en"]
+
+
+REPLY = EngineeringReply(cause="An index", mail=8)
+
+
+@pytest.mark.parametrize(
+    ("case_", "state"),
+    [
+        pytest.param(replace(OPEN, escalated=True), State.WITH_ENGINEERING, id="engineering looks into it"),
+        pytest.param(replace(OPEN, escalated=True, engineering=REPLY), State.WITH_AGENT, id="engineering has answered"),
+        pytest.param(replace(OPEN, taken="Mika wrote"), State.WAITING_CUSTOMER, id="a person wrote"),
+    ],
+)
+def test_what_was_done_in_a_merged_case_counts_where_it_goes_on(case_: Case, state: State) -> None:
+    there = replace(OPEN, id=12, state=State.WAITING_CUSTOMER, remind_at=NOW)
+    after = carried(there, replace(case_, greeted=True, agent_told=True, rounds=2))
+    assert (after.state, after.remind_at, after.rounds) == (state, None, 2)
+    assert (after.taken, after.escalated, after.engineering) == (case_.taken, case_.escalated, case_.engineering)
+    assert after.greeted
+    assert after.agent_told
+    assert after.mails == there.mails
+
+
+def test_what_was_done_where_a_case_goes_on_stays() -> None:
+    there = replace(OPEN, id=12, state=State.CLOSED, taken="Jun wrote", engineering=REPLY, rounds=1, remind_at=NOW)
+    after = carried(there, replace(OPEN, escalated=True, taken="Mika wrote"))
+    assert (after.state, after.taken, after.engineering, after.rounds) == (State.CLOSED, "Jun wrote", REPLY, 1)
+    assert carried(there, OPEN).remind_at == NOW
 
 
 def test_the_cases_that_orders_name_are_looked_up() -> None:

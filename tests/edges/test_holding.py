@@ -47,6 +47,7 @@ def test_who_heard_nothing_is_listed_and_answered_when_letters_go_on(office: Off
         unheard(office, number)
     unheard(office, 22, taken="mika took it")
     unheard(office, 23, escalated=True)
+    unheard(office, 24, merged=20)  # the customer hears of it in the case that it went into
     shown = office.said("hold")
     assert all(f"CASE-{number}" in shown for number in (20, 21, 22, 23))
     assert WHY in shown

@@ -148,7 +148,9 @@ def test_cases_are_found_by_the_ids_of_their_mails_and_by_time(store: Store) -> 
     assert store.cases.due(NOW - timedelta(seconds=1)) is None
     assert store.cases.due(NOW) == CASE.id
     assert store.cases.due(NOW, after=CASE.id) is None
-    assert store.cases.earlier("<1@customer.example>") == Earlier(1, "x", CASE.id, unanswered=False)
+    assert store.cases.earlier("<1@customer.example>") == Earlier(
+        1, "x", CASE.mails[0].address, CASE.id, unanswered=False
+    )
 
 
 def test_a_letter_is_written_once_and_waits_for_the_one_it_leans_on(store: Store) -> None:

@@ -9,6 +9,7 @@ from mailbot.casework import threading as keys
 from mailbot.casework.arrival import Arrival
 from mailbot.casework.bounces import returned
 from mailbot.casework.orders import parse
+from mailbot.casework.passing_on import customer_of, passed_on
 from mailbot.casework.passwords import WITHIN as PASSWORD_WITHIN
 from mailbot.casework.passwords import is_password_mail
 from mailbot.casework.placing import carried, named_cases
@@ -86,6 +87,8 @@ def _found(row: InboxRow, message: Message, copy: Earlier | None, works: Works) 
         found = _by_token(message, works) or found or keys.from_elsewhere(message, policy)
     if row.confirmed and isinstance(found, keys.Stranger):
         found = keys.by_accept(message, found, cases.anchor_of_case(found.case_id), policy)
+    if isinstance(found, keys.Stranger) and passed_on(message, policy) and customer_of(message, policy):
+        return keys.Hint(found.case_id), False  # an agent hands in a customer's mail: it opens a case of its own
     return (found if isinstance(found, keys.Join | keys.Stranger) else _by_less(row, message, works) or found), False
 
 

@@ -106,7 +106,7 @@ def _facts(view: CaseView, zone: tzinfo) -> Iterable[tuple[str, str]]:
         ("reminds", clock(case.remind_at, zone)),
         ("goes on from", f"case {case.follows}" if case.follows else ""),
         ("goes on in", f"case {case.merged}" if case.merged else ""),
-        ("cites", f"case {case.cites}, in which the sender takes no part" if case.cites else ""),
+        ("cites", f"case {case.cites}, whose mails it cites" if case.cites else ""),
         ("takes part", ", ".join(case.participants)),
         ("missing", missing or "nothing"),
         *_engineering(case),

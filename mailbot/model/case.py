@@ -253,7 +253,7 @@ class Case:
     product: str = ""  # what it is about; "" while nothing tells, then the default product is meant
     product_reason: str = ""
     follows: int = 0  # the closed case that this one goes on from
-    cites: int = 0  # a case that its first mail cites though nobody there knows its sender
+    cites: int = 0  # a case that its first mail cites: of a sender whom nobody there knows, or passed on by an agent
     merged: int = 0  # the case into which a person put this one
     participants: tuple[str, ...] = ()  # keys of addresses beside the customer's that an agent accepted
     engineering: EngineeringReply | None = None

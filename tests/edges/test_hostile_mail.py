@@ -6,7 +6,6 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 from click.testing import CliRunner
@@ -91,21 +90,3 @@ def test_what_the_reader_cannot_bear_is_quarantined_with_its_name_and_the_next_m
         for words in ("tom@customer.example", "保存できません", f"mailbot inbox show {bomb['id']} --raw"):
             assert words in said
         assert len(site.works.store.inbox.raw(int(str(bomb["id"])))) == bomb["size"]
-
-
-def test_an_agent_who_passes_on_a_mail_of_a_case_is_heard_in_that_case(tmp_path: Path) -> None:
-    with desk(tmp_path) as (site, new):
-        put(new, "first")
-        receive(site.sources[0], site.works)
-        process(site.works)
-        site.works.clock.now += timedelta(minutes=10)  # type: ignore[attr-defined]
-        process(site.works)
-        letter = next(row for row in site.works.store.outbox.rows() if row["purpose"] == "first")
-        head = HEAD.format("second").replace("customer.example", "desk.example").replace("tom@", "mika@")
-        head = head.replace("Subject: ", f"References: {letter['message_id']}\r\nSubject: Fwd: ")
-        (new / "second").write_bytes(f"{head}For your information.\r\n".encode())
-        receive(site.sources[0], site.works)
-        process(site.works)
-        row = site.works.store.inbox.rows()[-1]
-        assert (row["state"], row["case_id"]) == ("done", 1)
-        assert {one["purpose"] for one in site.works.store.outbox.rows()} >= {"receipt"}

@@ -168,3 +168,20 @@ def test_what_waits_at_a_merged_case_waits_at_the_one_it_went_into(two_cases: Ro
     orders(two_cases, "#accept", 1)
     assert BOSS in case(two_cases, 1).participants
     assert BOSS in {mail.address for mail in case(two_cases, 1).mails}
+
+
+@pytest.mark.parametrize("whose", [CUSTOMER, MIKA], ids=["the customer's letter", "the agent's own note"])
+def test_an_answer_that_a_customer_sent_to_an_agent_alone_is_handed_in_as_a_case_and_merged(
+    open_road: Road, whose: str
+) -> None:
+    cites = f"References: {open_road.note(whose, 'agent_note' if whose == MIKA else 'first')}"
+    told = open_road.arrives("jun@desk.example", "Subject: Fwd: Re: [CASE-1] Printing", cites, text=PASSED_ON)
+    assert not [one for one in told if CUSTOMER in one]
+    customer = case(open_road, 2).customer
+    assert customer
+    assert (customer.email, case(open_road, 2).cites) == (CUSTOMER, 1)
+    assert "See also: CASE-1" in open_road.shown("agent_note")
+    assert BUG in {mail.text.strip() for mail in case(open_road, 2).mails}
+    orders(open_road, "#merge CASE-1")
+    assert case(open_road, 2).merged == 1
+    assert BUG in {mail.text.strip() for mail in case(open_road, 1).mails}

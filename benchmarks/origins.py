@@ -59,7 +59,7 @@ def texts() -> Iterator[tuple[str, Origin]]:
 
 def _ideal(message: Message) -> Asker:
     sender = message.sender if message.sender and message.sender.key not in POLICY.own else SOMEBODY
-    passed = Authentication("pass", "")
+    passed = Authentication("pass")
     return Asker(
         replace(message, sender=sender, to=(SUPPORT,), cc=(), spam="", authentication=passed), NOW, NOW, POLICY
     )

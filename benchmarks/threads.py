@@ -61,7 +61,7 @@ def _message(row: dict[str, str]) -> Message:
         in_reply_to=tuple(row["in_reply_to"].split()),
         references=tuple(row["references"].split()),
         sender=SOMEBODY,
-        authentication=Authentication("pass", ""),
+        authentication=Authentication("pass"),
     )
 
 

@@ -49,7 +49,7 @@ def place(row: InboxRow, message: Message, works: Works) -> tuple[Case | None, A
         places=_around(join, message, works),
         twin=earlier.mail if earlier and same and not earlier.unanswered else 0,
         doubt=works.policy.say("silence_same_id") if earlier is not None and not same else "",
-        closed=_too_large(row, works.policy) if row.truncated else message.unread,
+        closed=_closed(row, message, works.policy),
         sha256=row.sha256,
         size=row.size,
         mailbox=row.account,
@@ -138,7 +138,10 @@ def _is_copy(message: Message, earlier: Earlier) -> bool:
     return earlier.text == message.text and Address(earlier.address).key == Address(_sender(message)).key
 
 
-def _too_large(row: InboxRow, policy: Policy) -> str:
+def _closed(row: InboxRow, message: Message, policy: Policy) -> str:
+    """Why nobody here knows all words of the mail; "" when they are known."""
+    if not row.truncated:
+        return policy.closed(message)
     size = f"{row.size / MEGABYTE:.0f}"
     return policy.say("closed_too_large", size=size, account=row.account, folder=row.folder, uid=str(row.uid))
 

@@ -57,7 +57,7 @@ class Trial:
     """All that can be said about one mail."""
 
     message: Message | None
-    unread: str
+    unread: str  # why it could not be read, "" when it was
     outcome: Outcome | None  # as it would be when the quiet period is over
     lacks: tuple[Lack, ...]
     labels: dict[str, str]  # detail -> label in the language of the mail
@@ -66,6 +66,7 @@ class Trial:
     subject: str = ""
     segments: tuple[Segment, ...] = ()
     rules: tuple[Vote, ...] = ()  # the weighed words that spoke for a kind
+    proof: str = ""  # what our mail server says of the sender
     model: Told | None = None  # what the site's own model says, confident or not
 
     @property
@@ -116,6 +117,7 @@ def trial(raw: bytes, config: Config | None) -> Trial:
         subject=veil(subject),
         segments=segments,
         rules=votes_of(read, policy.catalogue),
+        proof=f"{read.authentication.verdict}: {policy.told(*read.authentication.reasons)}",
         model=_model(read, policy),
     )
 
@@ -150,7 +152,8 @@ def _lacks(outcome: Outcome, policy: Policy) -> Iterator[Lack]:
 def _decided(message: Message, policy: Policy, instance: str) -> Outcome:
     now = wall_clock()
     step = Step(policy, now, Spent(), fresh_ids(Tokens(instance)))
-    outcome = advance(None, Arrival(message, mail=OURS, received_at=now, fresh_id=1, closed=message.unread), step)
+    arrival = Arrival(message, mail=OURS, received_at=now, fresh_id=1, closed=policy.closed(message))
+    outcome = advance(None, arrival, step)
     if outcome.case is not None and isinstance(outcome.decision, Wait):
         return wake(outcome.case, Step(policy, now + policy.quiet, Spent(), step.fresh))
     return outcome

@@ -24,6 +24,7 @@ from mailbot.model import (
     Party,
     Segment,
     State,
+    said,
 )
 
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
@@ -87,7 +88,7 @@ MESSAGE = Message(
     language="en",
     origin=Origin.PERSON,
     origin_sign="",
-    authentication=Authentication("pass", "dmarc=pass"),
+    authentication=Authentication("pass", (said("proof_pass", domain="customer.example"),)),
 )
 
 

@@ -104,7 +104,7 @@ def plain_message(text: str, subject: str = "") -> Message:
         language="",
         origin=Origin.PERSON,
         origin_sign="",
-        authentication=Authentication("none", ""),
+        authentication=Authentication("none"),
     )
 
 

@@ -116,7 +116,7 @@ def _not_authenticated(asker: Asker) -> str:
     proof = asker.message.authentication
     if proof.verdict == "pass" or (proof.verdict == "none" and not asker.policy.trust_header):
         return ""
-    return asker.policy.say("silence_not_authenticated", why=proof.reason)
+    return asker.policy.say("silence_not_authenticated", why=asker.policy.told(*proof.reasons))
 
 
 def _not_to_us(asker: Asker) -> str:

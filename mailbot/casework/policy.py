@@ -13,7 +13,7 @@ from mailbot.casework.directory import Directory, KnownFacts
 from mailbot.casework.linear import Model
 from mailbot.casework.products import Products
 from mailbot.casework.tokens import Tokens
-from mailbot.model import Address, Kind
+from mailbot.model import Address, Kind, Message, Said
 
 NO_TOKENS = Tokens("")
 MOST_CASES = 30  # named in one sentence
@@ -65,6 +65,14 @@ class Policy:
     def say(self, key: str, **values: str) -> str:
         """A line for our own people, in their language."""
         return self.catalogue.say(self.staff_language, key, **values)
+
+    def closed(self, message: Message) -> str:
+        """Why nobody here knows all words of a mail, for our own people; "" when they are known."""
+        return self.say(message.unread) if message.unread else ""
+
+    def told(self, *sentences: Said) -> str:
+        """What the parsers have to tell, for our own people."""
+        return self.listed(self.say(one.key, **dict(one.values)) for one in sentences)
 
     def named(self, details: Sequence[str]) -> str:
         """Details in the words of our own people."""

@@ -57,7 +57,7 @@ def rows_of(result: Trial) -> list[tuple[str, str]]:
         ("from", message.sender.email if message.sender else "no single valid sender"),
         ("subject", short(message.subject, 300)),
         ("origin", _origin(message)),
-        ("sender proven", f"{message.authentication.verdict}: {message.authentication.reason}"),
+        ("sender proven", result.proof),
         ("language", message.language or "not told"),
         ("kind", f"{case.kind.value}: {case.kind_reason}" if case else "not read"),
         *_weighed(result),

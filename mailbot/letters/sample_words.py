@@ -17,6 +17,7 @@ class SampleWords:
     reasons: Mapping[Kind, str]
     when: str  # a sentence of the bug's text
     stopped: str  # what of another mail calls for a person at once
+    closed: str  # why a mail cannot be read
     reply: str
     relay: str
     cause: str
@@ -58,6 +59,7 @@ WORDS: Mapping[str, SampleWords] = {
         },
         when="昨日の朝から続いています。",
         stopped="全店舗で業務が止まっています",
+        closed="S/MIME で暗号化されています",
         reply="一覧から1件を開いて「印刷」を押しました。\nメッセージは出ません。\n"
         "昨日の9:15に1回目、今日の10:30に2回目が起きました。",
         relay="鈴木様\n\nお待たせしております。ひかりデスクの佐藤です。\n\n"
@@ -93,6 +95,7 @@ WORDS: Mapping[str, SampleWords] = {
         },
         when="It started yesterday morning.",
         stopped="Our whole shop is at a standstill",
+        closed="encrypted with S/MIME",
         reply="I opened one from the list and clicked Print.\nThere is no message.\n"
         "It happened first yesterday at 9:15, again today at 10:30.",
         relay='Dear Ms Miller,\n\nthank you for your patience. With the print settings on "standard"\n'

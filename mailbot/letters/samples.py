@@ -43,7 +43,6 @@ TO_AGENT = (Purpose.AGENT_NOTE, Purpose.RECEIPT, Purpose.ALERT, Purpose.CONFIRM)
 INSIDE = dict.fromkeys(TO_AGENT, AGENT) | {Purpose.ESCALATION: ENGINEERING}
 FILE = Attachment("2", "screen.png", "image/png", 48_213, "0" * 64)
 ASKED_AT_ONCE = 3
-UNREAD = "encrypted with S/MIME"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +131,7 @@ def answered(case: Case) -> Case:
 def unread(case: Case) -> Case:
     """The case with a newest mail that nobody could read."""
     *before, newest = case.mails
-    return replace(case, mails=(*before, replace(newest, text="", new_text="", unread=UNREAD)))
+    return replace(case, mails=(*before, replace(newest, text="", new_text="", unread=words_of(case.language).closed)))
 
 
 def connected(case: Case) -> Case:

@@ -14,7 +14,6 @@ from mailbot.letters.samples import (
     AT,
     ENGINEERING,
     NAMED,
-    UNREAD,
     Sample,
     answered,
     sample_case,
@@ -140,7 +139,7 @@ class _Scene:
             note,
             unread(self.case(Kind.UNSURE, State.WITH_AGENT)),
             rule="leave_closed_words_to_people",
-            reason=UNREAD,
+            reason=words_of(self.language).closed,
         )
         told = self.answered_case()
         yield self.letter(

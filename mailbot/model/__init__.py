@@ -64,8 +64,10 @@ from mailbot.model.mail import (
     Part,
     RawMail,
     Reading,
+    Said,
     Segment,
     pieces_of,
+    said,
 )
 from mailbot.model.street import UnreachableError
 
@@ -122,6 +124,7 @@ __all__ = [
     "Recent",
     "Remind",
     "Report",
+    "Said",
     "Segment",
     "State",
     "StepBack",
@@ -132,4 +135,5 @@ __all__ = [
     "Verdict",
     "Wait",
     "pieces_of",
+    "said",
 ]

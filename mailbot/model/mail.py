@@ -129,11 +129,24 @@ class Forwarded:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """Something to tell people: its key in the words of each language, and what stands in it."""
+
+    key: str
+    values: tuple[tuple[str, str], ...] = ()
+
+
+def said(key: str, **values: str) -> Said:
+    """Something to tell people, with what stands in it."""
+    return Said(key, tuple(values.items()))
+
+
+@dataclass(frozen=True, slots=True)
 class Authentication:
     """What our own mail server said of the sender (RFC 8601)."""
 
     verdict: str  # "pass", "fail" or "none"
-    reason: str  # a sentence
+    reasons: tuple[Said, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +193,7 @@ class Message:
     spam: str = ""  # the header of a filter before us that calls it spam
     forwarded: Forwarded | None = None
     foreign: bool = False  # clearly written in neither Japanese nor English
-    unreadable: str = ""  # why its words are closed to us: encrypted by S/MIME or PGP
+    unreadable: str = ""  # why its words are closed to us, as a key of words: encrypted by S/MIME or PGP
     defects: tuple[str, ...] = ()
 
     def part(self, *kinds: Part) -> str:
@@ -199,8 +212,9 @@ class Message:
 
     @property
     def unread(self) -> str:
-        """Why nobody here knows all of its words: closed to us, or beyond a limit; "" when all was read."""
-        return self.unreadable or next((defect for defect in self.defects if defect.endswith(NOT_READ)), "")
+        """Why nobody here knows all of its words, as a key of words; "" when all was read."""
+        beyond = any(defect.endswith(NOT_READ) for defect in self.defects)
+        return self.unreadable or ("closed_limit" if beyond else "")
 
     def header(self, name: str) -> str:
         """The first value of a header, or the empty string."""

@@ -112,7 +112,7 @@ def _authentication(mail: Opened, sender: Address | None, reading: Reading) -> A
     sealed = forwarded_with_seal(own, reading.authserv_id, sets, reading.arc_sealers, domain)
     if sealed is None or sealed.verdict == "pass":
         return sealed or found
-    return Authentication(found.verdict, f"{found.reason} {sealed.reason}")
+    return Authentication(found.verdict, (*found.reasons, *sealed.reasons))
 
 
 def _bounce(mail: Opened) -> Bounce:

@@ -19,6 +19,7 @@ from mailbot.model import (
     Origin,
     Part,
     Reading,
+    Said,
     Segment,
 )
 
@@ -109,7 +110,7 @@ def _message(found: dict[str, Any]) -> Message:
         language=_string(found["language"]),
         origin=Origin(found["origin"]),
         origin_sign=_string(found["origin_sign"]),
-        authentication=Authentication(**{key: _string(value) for key, value in found["authentication"].items()}),
+        authentication=_authentication(found["authentication"]),
         guessed=found["guessed"] is True,
         absence=_absence(found["absence"]) if found["absence"] is not None else None,
         bounce=_bounce(found["bounce"]) if found["bounce"] is not None else None,
@@ -119,6 +120,14 @@ def _message(found: dict[str, Any]) -> Message:
         unreadable=_string(found["unreadable"]),
         defects=_strings(found["defects"]),
     )
+
+
+def _authentication(found: dict[str, Any]) -> Authentication:
+    return Authentication(_string(found["verdict"]), tuple(_said(one) for one in found["reasons"]))
+
+
+def _said(found: dict[str, Any]) -> Said:
+    return Said(_string(found["key"]), tuple((_string(name), _string(value)) for name, value in found["values"]))
 
 
 def _pair(address: Address) -> tuple[str, str]:

@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import pytest
 
+from mailbot.config.details import packaged_catalogue
 from mailbot.parsers.head.authentication import authentication_of
+
+CATALOGUE = packaged_catalogue()
 
 ID, DOMAIN = "mx.ours.example", "shop.example"
 DMARC = f"{ID}; dmarc=pass header.from={DOMAIN}"
@@ -10,7 +13,10 @@ DMARC = f"{ID}; dmarc=pass header.from={DOMAIN}"
 
 def verdict(*values: str, authserv_id: str = ID, domain: str = DOMAIN) -> str:
     found = authentication_of(values, authserv_id, domain)
-    assert found.reason.endswith(".")
+    for language in ("ja", "en"):
+        words = [CATALOGUE.say(language, one.key, **dict(one.values)) for one in found.reasons]
+        assert words
+        assert not any("_" in one or "{" in one for one in words)
     return found.verdict
 
 

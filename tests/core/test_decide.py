@@ -201,7 +201,7 @@ CASES: list[tuple[str, Facts, str, Decision]] = [
     ),
     (
         "a mail in an agent's name, outside of any case, that nobody vouches for",
-        facts(mail=message(sender=Address(AGENT), authentication=Authentication("none", "x.")), known=False),
+        facts(mail=message(sender=Address(AGENT), authentication=Authentication("none")), known=False),
         "staff_never_becomes_a_customer",
         Hold(UNPROVEN, told="held_staff"),
     ),

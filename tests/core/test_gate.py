@@ -8,10 +8,11 @@ import pytest
 
 from mailbot.casework.gate import Asker, asked_lately, overspent, silence, too_quick, unwanted
 from mailbot.casework.policy import Policy, Spent
-from mailbot.model import Address, Authentication, CaseMail, Message, Origin, Party
+from mailbot.model import Address, Authentication, CaseMail, Message, Origin, Party, said
 from tests.houses import AGENT, CUSTOMER, ENGINEERING, NOW, POLICY, SUPPORT, case, message, policy
 
-NOBODY = Authentication("none", "no header of mx.desk.example")
+NOBODY = Authentication("none", (said("proof_no_results", server="mx.desk.example"),))
+FORGED = Authentication("fail", (said("proof_forged", domain="x.example"),))
 
 
 @pytest.mark.parametrize(
@@ -38,15 +39,15 @@ NOBODY = Authentication("none", "no header of mx.desk.example")
         pytest.param(message(sender=Address(AGENT.upper())), "one of us", id="an agent, whatever the case of letters"),
         pytest.param(message(sender=Address(ENGINEERING)), "one of us", id="engineering"),
         pytest.param(message(spam="X-Spam-Flag: YES"), "spam", id="spam"),
-        pytest.param(message(authentication=Authentication("fail", "dmarc=fail")), "dmarc=fail", id="forged"),
+        pytest.param(message(authentication=FORGED), "dmarc=fail for x.example", id="forged"),
         pytest.param(message(authentication=NOBODY), "not authenticated", id="nobody vouches for the sender"),
         pytest.param(message(to=(Address("x@y.example"),)), "neither in To nor in Cc", id="only in Bcc"),
     ],
 )
 def test_one_objection_is_enough(mail: Message, reason: str) -> None:
-    said = silence(Asker(mail, NOW, NOW, POLICY))
-    assert reason in said
-    assert bool(said) == bool(reason)
+    why = silence(Asker(mail, NOW, NOW, POLICY))
+    assert reason in why
+    assert bool(why) == bool(reason)
 
 
 def test_old_mail_is_for_people() -> None:
@@ -60,7 +61,7 @@ def test_a_doubt_of_the_caller_counts() -> None:
 def test_where_no_server_stamps_the_sender_is_trusted_but_never_against_a_failure() -> None:
     trusting = policy(trust_header=False)
     assert silence(Asker(message(authentication=NOBODY), NOW, NOW, trusting)) == ""
-    assert silence(Asker(message(authentication=Authentication("fail", "dmarc=fail")), NOW, NOW, trusting))
+    assert silence(Asker(message(authentication=FORGED), NOW, NOW, trusting))
 
 
 @pytest.mark.parametrize(
@@ -137,7 +138,7 @@ LETTER = CaseMail(0, Party.CUSTOMER, True, "<c.1@desk.example>", (), CUSTOMER.em
     ],
 )
 def test_no_hand_answers_that_fast(cites: str, verdict: str, after: int, quick: bool) -> None:
-    mail = message(in_reply_to=(cites,), authentication=Authentication(verdict, ""))
+    mail = message(in_reply_to=(cites,), authentication=Authentication(verdict))
     said = too_quick(case(mails=(LETTER,)), mail, NOW + timedelta(seconds=after), POLICY)
     assert bool(said) is quick
 

@@ -70,7 +70,7 @@ def may_be_known() -> Iterator[Facts]:
     """Whatever can be known of who wrote a mail, also what never goes together."""
     either = (True, False)
     for sender, origin, verdict in itertools.product(WHOSE, Origin, ("pass", "none", "fail")):
-        mail = message(sender=sender, origin=origin, authentication=Authentication(verdict, "x."))
+        mail = message(sender=sender, origin=origin, authentication=Authentication(verdict))
         for party, known, proven, may in itertools.product(Party, either, either, either):
             facts = Facts(POLICY, NOW, case(), known, mail, party, proven=proven, may_confirm=may)
             yield facts

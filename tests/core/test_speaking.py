@@ -19,7 +19,7 @@ def by(agents: str, *, header: bool = True) -> Policy:
 
 
 def mail(verdict: str, **changes: object) -> Message:
-    return message(sender=Address(AGENT), authentication=Authentication(verdict, "x."), **changes)
+    return message(sender=Address(AGENT), authentication=Authentication(verdict), **changes)
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ TO_ENGINEERING = Anchor(7, Party.ENGINEERING, ours=True)
 BY_CUSTOMER = Anchor(7, Party.CUSTOMER, ours=False)
 BY_AGENT = Anchor(7, Party.AGENT, ours=False, address=AGENT)
 BOSS = "boss@customer.example"
-UNPROVEN = Authentication("none", "")
+UNPROVEN = Authentication("none")
 
 
 @pytest.mark.parametrize(
@@ -233,6 +233,6 @@ def test_a_letter_in_our_sent_folder_belongs_to_the_case_of_the_customer_it_went
     ],
 )
 def test_a_password_joins_only_for_its_proven_sender(verdict: str, case_id: int | None, joined: bool) -> None:
-    found = by_password(message(authentication=Authentication(verdict, "")), case_id, POLICY)
+    found = by_password(message(authentication=Authentication(verdict)), case_id, POLICY)
     assert (found is not None) is joined
     assert found is None or (found.case_id, found.party) == (7, Party.CUSTOMER)

@@ -27,7 +27,7 @@ def written_to(party: Party, reader: str, tokens: Tokens = TOKENS, case: int = 7
 
 
 def answered(sender: str, to: Address, *, on: date = TODAY, verdict: str = "pass") -> Join | Stranger | None:
-    mail = message(sender=Address(sender), to=(to,), authentication=Authentication(verdict, ""))
+    mail = message(sender=Address(sender), to=(to,), authentication=Authentication(verdict))
     found = [by_token(mail, claim, ANCHOR if claim.case == 7 else None, HOUSE) for claim in TOKENS.claims(mail.to, on)]
     return found[0] if found else None
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from mailbot.model import Authentication
+from mailbot.model import Authentication, Said, said
 from mailbot.parsers.head.authentication import authentication_of, results_of
 
 SEAL, SIGNATURE, RESULTS = "arc-seal", "arc-message-signature", "arc-authentication-results"
@@ -37,19 +37,18 @@ def forwarded_with_seal(
     wrote down about the mail as it came to it is then judged as our own server's word would be. `sets` are the values
     of the three headers by their names. Anything odd is "none", with the reason.
     """
-    found = {result.value for result in results_of(own, authserv_id) if result.method == "arc"}
-    if found != {"pass"}:
+    if {result.value for result in results_of(own, authserv_id) if result.method == "arc"} != {"pass"}:
         return None
     word = _newest(sets)
     if word is None:
-        return Authentication("none", "The ARC headers are not whole.")
+        return Authentication("none", (Said("arc_broken"),))
     if word.sealer not in sealers:
-        return Authentication("none", f"The newest ARC seal is of {word.sealer[:80]}, which is not among arc_sealers.")
+        return Authentication("none", (said("arc_unknown", sealer=word.sealer[:80]),))
     named = NAMED.match(word.results)
-    said = authentication_of([word.results], named[1], domain) if named else None
-    if said is None or said.verdict != "pass":
-        return Authentication("none", f"{word.sealer} sealed the mail (ARC), but does not vouch for {domain}.")
-    return Authentication("pass", f"{word.sealer} sealed the mail (ARC) and says: {said.reason}")
+    found = authentication_of([word.results], named[1], domain) if named else None
+    if found is None or found.verdict != "pass":
+        return Authentication("none", (said("arc_silent", sealer=word.sealer, domain=domain),))
+    return Authentication("pass", (said("arc_pass", sealer=word.sealer), *found.reasons))
 
 
 def _newest(sets: Mapping[str, Sequence[str]]) -> _Word | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from mailbot.model import Authentication
+from mailbot.model import Authentication, Said, said
 
 MAX_RESULTS = 50
 # A word may end in "=" signs: signatures are shown in base64.
@@ -42,15 +42,15 @@ def authentication_of(values: Sequence[str], authserv_id: str, domain: str) -> A
     no DMARC policy, an aligned spf=pass or dkim=pass.
     """
     if not authserv_id:
-        return Authentication("none", "No mail server is trusted to vouch for senders.")
+        return Authentication("none", (Said("proof_no_server"),))
     if not domain:
-        return Authentication("none", "There is no single sender to vouch for.")
+        return Authentication("none", (Said("proof_no_sender"),))
     try:
         found = _topmost(values, authserv_id)
-    except _BrokenError as error:
-        return Authentication("none", f"The topmost Authentication-Results cannot be read: {error}.")
+    except _BrokenError:
+        return Authentication("none", (Said("proof_broken"),))
     if found is None:
-        return Authentication("none", f"No Authentication-Results of {authserv_id} stands in the mail.")
+        return Authentication("none", (said("proof_no_results", server=authserv_id),))
     return _judged(found, domain.casefold())
 
 
@@ -78,22 +78,22 @@ def _judged(results: tuple[Result, ...], domain: str) -> Authentication:
     dmarc = [result for result in results if result.method == "dmarc"]
     values = {result.value for result in dmarc}
     if "fail" in values:
-        return Authentication("fail", f"Our mail server says dmarc=fail for {domain}.")
+        return Authentication("fail", (said("proof_forged", domain=domain),))
     if "pass" in values:
         return _dmarc_pass(dmarc, domain)
     if values - {"none", "bestguesspass"}:
-        return Authentication("none", f"Our mail server could not check DMARC: {', '.join(sorted(values))[:80]}.")
+        return Authentication("none", (said("proof_unchecked", values=", ".join(sorted(values))[:80]),))
     for result in results:
         if result.value == "pass" and (signer := _signer(result)) and _aligned(signer, domain):
-            return Authentication("pass", f"{result.method}=pass for {signer}; {domain} publishes no DMARC policy.")
-    return Authentication("none", f"Neither SPF nor DKIM passed for {domain}.")
+            return Authentication("pass", (said("proof_in_line", method=result.method, signer=signer, domain=domain),))
+    return Authentication("none", (said("proof_neither", domain=domain),))
 
 
 def _dmarc_pass(dmarc: list[Result], domain: str) -> Authentication:
     named = {result.property("header.from").casefold().rpartition("@")[2].rstrip(".") for result in dmarc}
     if len(dmarc) == 1 and named == {domain}:
-        return Authentication("pass", f"dmarc=pass for {domain}.")
-    return Authentication("none", f"dmarc=pass, but not for {domain} alone.")
+        return Authentication("pass", (said("proof_pass", domain=domain),))
+    return Authentication("none", (said("proof_of_others", domain=domain),))
 
 
 def _signer(result: Result) -> str:

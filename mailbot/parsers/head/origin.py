@@ -95,12 +95,11 @@ def ours(signs: Signs) -> Told | None:
     instance = signs.reading.instance.casefold()
     for value in signs.values("x-mailbot-loop"):
         if instance and value.strip().casefold() == instance:
-            return Told(Origin.OURSELVES, "X-Mailbot-Loop is ours")
+            return Told(Origin.OURSELVES, f"X-Mailbot-Loop: {instance[:100]}")
+    named = f"From: {signs.sender.email[:100]}" if signs.sender else ""
     if _is_one_of(signs.sender, signs.reading.own_addresses):
-        return Told(Origin.OURSELVES, "From is an address of ours")
-    if _is_one_of(signs.sender, signs.reading.mailboxes):
-        return Told(Origin.MAILBOX, f"From: {signs.sender.email[:100] if signs.sender else ''}")
-    return None
+        return Told(Origin.OURSELVES, named)
+    return Told(Origin.MAILBOX, named) if _is_one_of(signs.sender, signs.reading.mailboxes) else None
 
 
 def report(signs: Signs) -> Told | None:
@@ -113,7 +112,7 @@ def report(signs: Signs) -> Told | None:
     for name, origin in REPORTS.items():
         if f"message/{name}" in signs.types:
             sure = _from_machine(signs)  # people hang bounces into their mails, but hardly complaints
-            return Told(origin, f"a part message/{name}", not sure) if sure or origin is Origin.FEEDBACK else None
+            return Told(origin, f"message/{name}", not sure) if sure or origin is Origin.FEEDBACK else None
     # Microsoft's complaints are older than RFC 5965: the mail complained of, with this header, and no words.
     if "x-hmxmroriginalrecipient:" in signs.returned.lower() and not signs.text.strip():
         return Told(Origin.FEEDBACK, "X-HmXmrOriginalRecipient")
@@ -210,7 +209,7 @@ def content_class(signs: Signs) -> Told | None:
     """Exchange's own names of reports, and a calendar that asks for an answer of its own kind (RFC 6047)."""
     kind = signs.first("content-class").lower().rpartition(":")[2].strip()
     if "text/calendar" in signs.types or kind == "calendarmessage":
-        return Told(Origin.INVITATION, "a calendar invitation")
+        return Told(Origin.INVITATION, "text/calendar")
     return Told(CONTENT_CLASSES[kind], f"Content-Class: {kind}") if kind in CONTENT_CLASSES else None
 
 
@@ -235,7 +234,7 @@ def opening(signs: Signs) -> Told | None:
     """The letter says in its first words that it is an automatic answer."""
     found = OPENING.match(signs.text[:200].lower())
     words = " ".join(found[0].split())[:60] if found else ""
-    return Told(Origin.AUTO_REPLY, f"first words: {words}", guessed=True) if found else None
+    return Told(Origin.AUTO_REPLY, f"“{words}”", guessed=True) if found else None
 
 
 RULES: tuple[Callable[[Signs], Told | None], ...] = (
@@ -269,7 +268,7 @@ def _named(told: Told, signs: Signs) -> Told:
 
 
 def _helpdesk(signs: Signs) -> str:
-    return "X-Mailbot-Loop of another instance" if "x-mailbot-loop" in signs.table else helpdesk(signs.table)
+    return "X-Mailbot-Loop" if "x-mailbot-loop" in signs.table else helpdesk(signs.table)
 
 
 def _is_one_of(sender: Address | None, addresses: Sequence[str]) -> bool:

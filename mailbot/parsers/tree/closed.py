@@ -10,13 +10,13 @@ from mailbot.parsers.tree.signed import kind_of
 
 SMIME = frozenset(("application/pkcs7-mime", "application/x-pkcs7-mime"))
 ENVELOPES = frozenset(("enveloped-data", "authenveloped-data"))
-BY_SMIME, BY_PGP, COMPRESSED = "encrypted with S/MIME", "encrypted with PGP", "compressed by S/MIME"
-BY_RIGHTS = "encrypted with Microsoft rights management"
+# Why a mail is closed, as keys of words.
+BY_SMIME, BY_PGP, COMPRESSED, BY_RIGHTS = "closed_smime", "closed_pgp", "closed_compressed", "closed_rights"
 BY_TYPE = {
     "application/pgp-encrypted": BY_PGP,
     "application/x-microsoft-rpmsg-message": BY_RIGHTS,
-    "message/partial": "one piece of a mail that was sent in several (message/partial)",
-    "message/external-body": "its words lie on another server (message/external-body)",
+    "message/partial": "closed_piece",
+    "message/external-body": "closed_elsewhere",
 }
 # RFC 4880 section 6.2: the lines of an armour. Whole lines only, for people write about them too.
 ARMOURED = (

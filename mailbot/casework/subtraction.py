@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from rapidfuzz import fuzz
 
-from mailbot.casework.catalogue import Catalogue
+from mailbot.casework.catalogue import Catalogue, Detail
 from mailbot.casework.headings import exactly, name_of
 from mailbot.casework.lexicon import mentions
 from mailbot.casework.normalise import fold, plain
@@ -108,17 +108,21 @@ def is_form(text: str, catalogue: Catalogue) -> bool:
 
 
 def _choices(text: str, catalogue: Catalogue) -> bool:
-    """ "Windows / macOS / Linux": three names of one lexicon and nothing else is a list to choose from."""
+    """ "Windows / macOS / Linux": names of one lexicon and nothing else, three or two rivals: a list to choose from."""
     parts = [part for part in CHOICE.split(text[:200]) if part]
-    if len(parts) < 3 or len(text) > 200:
+    if len(text) > 200 or len(parts) < (2 if "/" in text else 3):
         return False
-    return any(
-        all(_is_name(part, detail_lexicon) for part in parts)
-        for detail in catalogue.details
-        if (detail_lexicon := detail.lexicon)
-    )
+    return any(_all_of(detail, parts) for detail in catalogue.details if detail.lexicon)
 
 
-def _is_name(part: str, lexicon: object) -> bool:
-    found = list(mentions(lexicon, part))  # type: ignore[arg-type]
-    return bool(found) and found[0][:2] == (0, len(part)) and not part[-1].isdigit()
+def _all_of(detail: Detail, parts: Sequence[str]) -> bool:
+    """Whether all parts are names of the lexicon without version, and no answer would have them side by side."""
+    names = [_name(part, detail) for part in parts]
+    return all(names) and (len(names) > 2 or frozenset(names) in detail.choices)
+
+
+def _name(part: str, detail: Detail) -> str:
+    """Our word for a text that is one name of the lexicon and no more; "" else."""
+    found = list(mentions(detail.lexicon, part)) if detail.lexicon else []
+    whole = bool(found) and found[0][:2] == (0, len(part)) and not part[-1].isdigit()
+    return found[0][2] if whole else ""

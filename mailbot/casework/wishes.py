@@ -15,7 +15,7 @@ LONGEST = 20_000  # characters of a mail that are looked at
 LONGEST_SAID = 80  # characters of the words that are told
 SENTENCE_ENDS = re.compile(r"[\n。！？!?]|\. ")
 URGENT = ("stopped", "security", "loss", "urgent")  # the worst first; each is a list of language.toml
-WISHES = ("person", "upset")
+WISHES = ("person", "upset", "billing")
 SETTLED = "settled"  # an agent gave the case back: what called for a person before does so no more
 
 

@@ -63,6 +63,7 @@ class DetailTable(Strict):
     told_at: Annotated[int, Field(ge=1, le=100)] = PROOF
     lexicon: dict[str, tuple[Text, ...]] = Field(default_factory=dict)
     version_follows: bool = False
+    choices: tuple[Annotated[tuple[Text, ...], Field(min_length=2, max_length=2)], ...] = ()
     patterns: tuple[PatternTable, ...] = ()
     yes: tuple[str | ExampleTable, ...] = ()
     no: tuple[str, ...] = ()

@@ -219,6 +219,7 @@ def _detail(table: DetailTable, number: int, text: str) -> Detail:
         guards=frozenset(table.guards),
         told_at=table.told_at,
         lexicon=lexicon_of(table.lexicon, versions=table.version_follows),
+        choices=frozenset(map(frozenset, table.choices)),
         rules=tuple(
             Rule(
                 f"{table.id}.patterns",

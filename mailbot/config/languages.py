@@ -69,6 +69,7 @@ class Wishes(Strict):
 
     person: Words = ()
     upset: Words = ()
+    billing: Words = ()
     stopped: Words = ()
     security: Words = ()
     loss: Words = ()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
+from mailbot.casework.catalogue import listed
 from mailbot.casework.sensitive import Sort
 from mailbot.letters.stationery import Stationery
 from mailbot.model import Case, CaseMail, Letter, Party
@@ -28,6 +30,10 @@ class About:
     def word(self, key: str) -> str:
         """One of our own words, in the language of the letter."""
         return self.stationery.word(self.language, key)
+
+    def listed(self, names: Iterable[str]) -> str:
+        """Names in one line, as the language of the letter puts them behind each other."""
+        return listed(names, partial(self.stationery.catalogue.say, self.language))
 
     def time(self, at: datetime) -> str:
         """A time as people of the site read it: 2026-11-20 19:00."""

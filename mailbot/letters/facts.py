@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import partial
 
-from mailbot.casework.catalogue import listed
 from mailbot.casework.commands import help_lines
 from mailbot.casework.support import unlisted
 from mailbot.casework.threading import base_subject_as_written
@@ -223,8 +221,7 @@ def _sensitive(about: About) -> list[str]:
     said = []
     for number, mail in numbered(about.case):
         if sorts := about.sensitive.get(mail.mail):
-            say = partial(about.stationery.catalogue.say, about.language)
-            names = listed((about.word(f"sensitive_{sort.value}") for sort in sorts), say)
+            names = about.listed(about.word(f"sensitive_{sort.value}") for sort in sorts)
             line = about.word("sensitive_mail").replace("{number}", str(number)).replace("{id}", str(mail.mail))
             said.append(line.replace("{kinds}", names))
     return said
@@ -233,7 +230,7 @@ def _sensitive(about: About) -> list[str]:
 def _alarm(about: About) -> str:
     alarm = about.case.alarm if about.case.alarm != SETTLED else ""
     words = [f"alarm_{one}" for one in (alarm, "held" if about.case.unheard else "") if one]
-    return about.word("values_between").join(about.word(word) for word in words)
+    return about.listed(about.word(word) for word in words)
 
 
 def _time_or_none(at: datetime | None, about: About) -> str:

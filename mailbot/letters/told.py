@@ -20,8 +20,7 @@ def known(about: About) -> list[dict[str, str]]:
     for finding in _proofs(about):
         if finding.lexical:
             told.setdefault(finding.detail, []).append(finding.value)
-    between = about.word("values_between")
-    return [{"label": about.label(id_), "value": hv(between.join(values), 120)} for id_, values in told.items()]
+    return [{"label": about.label(id_), "value": hv(about.listed(values), 120)} for id_, values in told.items()]
 
 
 def _proofs(about: About) -> list[Finding]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from mailbot.casework.catalogue import Catalogue
+from mailbot.casework.lexicon import mentions
 from mailbot.casework.normalise import plain
 from mailbot.casework.page import lines_of
 from mailbot.casework.patterns import Pattern
@@ -102,7 +103,10 @@ def under_questions(rows: Sequence[Row], questions: Sequence[Question], catalogu
 
 
 def numbered(rows: Sequence[Row], questions: Sequence[Question], catalogue: Catalogue) -> tuple[Block, ...]:
-    """Answers behind the numbers of our questions; nothing when the numbers do not fit."""
+    """Answers behind the numbers of our questions; nothing when the numbers do not fit.
+
+    A list that goes on behind our last number is one of its own, unless a question's own words stand behind its number.
+    """
     by_number = {question.number: question for question in questions}
     blocks: list[Block] = []
     mark = ""
@@ -113,13 +117,20 @@ def numbered(rows: Sequence[Row], questions: Sequence[Question], catalogue: Cata
         pieces = list(_pieces(row, last))
         for number, style, start, end in pieces:
             if number and (not mark or style == mark) and number > last:
-                if number not in by_number:
-                    return ()
                 mark, last = style, number
-                blocks.append(Block(by_number[number], start, end, f"answer {number}"))
-            elif blocks and last and row.text.strip():
+                if number in by_number:
+                    blocks.append(Block(by_number[number], start, end, f"answer {number}"))
+            elif blocks and last in by_number and row.text.strip():
                 blocks[-1] = replace(blocks[-1], end=end)
-    return tuple(block for block in blocks if block.end > block.start)
+    told = tuple(block for block in blocks if block.end > block.start)
+    return told if last in by_number or any(_named(block, rows, catalogue) for block in told) else ()
+
+
+def _named(block: Block, rows: Sequence[Row], catalogue: Catalogue) -> bool:
+    """Whether words of a lexicon stand in it that its question asks for: "3) Windows 11, Chrome"."""
+    words = [row.text[max(0, block.start - row.start) :] for row in rows if block.start <= row.end <= block.end]
+    lexicons = [one.lexicon for one in catalogue.details if one.id in block.question.details and one.lexicon]
+    return any(next(mentions(lexicon, text), None) for lexicon in lexicons for text in words)
 
 
 def listed(rows: Sequence[Row], questions: Sequence[Question], catalogue: Catalogue) -> tuple[Block, ...]:

@@ -150,6 +150,13 @@ def test_english_answers(text: str, told: tuple[str, ...]) -> None:
     assert read(text, language="en") == dict(zip(FOUR, told, strict=True))
 
 
+def test_a_number_more_than_we_asked_tells_something_else() -> None:
+    told = read("1) edit screen, clicked save\n2) E-100\n3) Win 11 + Chrome\n4) since Monday", language="en")
+    assert told == dict(zip(FOUR, ("edit screen, clicked save", "E-100", "Windows 11", "Chrome"), strict=True)) | {
+        "since": "4) since Monday"
+    }
+
+
 def test_a_picture_answers_the_second_question() -> None:
     told = read("1. 請求書の画面で印刷を押しました 2. 添付の通りです", ("steps", "error"), pictures=1)
     assert told["steps"] == "請求書の画面で印刷を押しました"

@@ -60,10 +60,12 @@ def placed(case: Case, order: Order, policy: Policy, places: Places) -> tuple[Ca
 def moves(before: Case, after: Case, orders: Orders, places: Places, policy: Policy) -> tuple[Move, ...]:
     """What becomes of kept mails by the orders that changed a case: those that left it, those let in."""
     kept = {mail.mail for mail in after.mails}
-    to = next((_target(order, policy) for order in orders.orders if order.name in ELSEWHERE), 0)
-    left = tuple(Move(mail.mail, to) for mail in before.mails if mail.mail and mail.mail not in kept)
+    gone = [mail.mail for mail in before.mails if mail.mail and mail.mail not in kept]
+    # Of an order that was not carried out nothing comes, and it may name no case at all.
+    to = next((_target(order, policy) for order in orders.orders if gone and order.name in ELSEWHERE), 0)
+    left = tuple(Move(mail, to) for mail in gone)
     asked = {_accepted(order, places) for order in orders.orders if order.name == "accept"}
-    welcome = asked & set(after.participants)  # of an order that was not carried out nothing comes
+    welcome = asked & set(after.participants)
     return (*left, *(Move(held.mail, None) for held in places.held if Address(held.sender).key in welcome))
 
 

@@ -185,3 +185,10 @@ def test_an_answer_that_a_customer_sent_to_an_agent_alone_is_handed_in_as_a_case
     orders(open_road, "#merge CASE-1")
     assert case(open_road, 2).merged == 1
     assert BUG in {mail.text.strip() for mail in case(open_road, 1).mails}
+
+
+@pytest.mark.parametrize("order", ["#merge", "#move", "#統合", "#移動", "#merge the other one"])
+def test_an_order_that_names_no_case_is_explained(two_cases: Road, order: str) -> None:
+    assert orders(two_cases, order) == [f"receipt to {MIKA}"]
+    assert two_cases.last[0] == "done"
+    assert not case(two_cases, 2).merged

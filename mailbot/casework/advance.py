@@ -21,7 +21,7 @@ from mailbot.casework.engineering import read_reply
 from mailbot.casework.facts import Facts
 from mailbot.casework.gate import Asker, asked_lately, overspent, silence, too_quick, unwanted
 from mailbot.casework.gratitude import gratitude
-from mailbot.casework.passing_on import as_written, passed_on
+from mailbot.casework.passing_on import as_written, passed_on, with_enclosed
 from mailbot.casework.passwords import is_password_mail
 from mailbot.casework.pictures import fresh
 from mailbot.casework.placing import moves
@@ -208,11 +208,12 @@ def _absorb(case: Case, arrival: Arrival, step: Step, thanks: str) -> Case:
         return replace(grown, engineering=reply, state=State.WITH_AGENT)
     if not arrival.by_a_customer or arrival.stranger or arrival.twin:
         return _patient(grown, arrival, step)
-    found = _findings(case, arrival, step.policy)
+    read = arrival if case.mails else replace(arrival, message=with_enclosed(arrival.message, step.policy))
+    found = _findings(case, read, step.policy)
     doubt = arrival.doubt or ("" if found else too_quick(case, arrival.message, arrival.received_at, step.policy))
     asker = Asker(arrival.message, arrival.received_at, step.now, step.policy, doubt)
     return replace(
-        _read(grown, arrival, found, step.policy),
+        _read(grown, read, found, step.policy),
         findings=merge(case.findings, found),
         closed=arrival.closed or _unreadable(case, arrival, step.policy) or case.closed,
         silence=case.silence if arrival.moved or (case.wake_at and _odd(arrival)) else silence(asker),

@@ -40,6 +40,32 @@ def customer_of(message: Message, policy: Policy) -> Address | None:
     return sender
 
 
+def with_enclosed(message: Message, policy: Policy) -> Message:
+    """A customer's own forward ("see below"): the words that were passed on are the matter, so they are read with his.
+
+    Not those of one of us: what we wrote says nothing about him.
+    """
+    found = message.forwarded
+    sender = found.sender if found else None
+    start = message.text.find(found.text) if found and found.text else -1
+    if start < 0 or found is None or (sender and customer_of(message, policy) is None):
+        return message
+    end = start + len(found.text)
+    cut = (one for segment in message.segments for one in _cut(segment, start, end))
+    return replace(message, segments=tuple(one for one in cut if one.end > one.start))
+
+
+def _cut(segment: Segment, start: int, end: int) -> tuple[Segment, ...]:
+    """A segment of what was passed on with `[start, end)` as new words, any other as it is."""
+    if segment.part is not Part.FORWARDED or not segment.start <= start <= end <= segment.end:
+        return (segment,)
+    return (
+        replace(segment, end=start),
+        Segment(Part.NEW, start, end),
+        replace(segment, start=end),
+    )
+
+
 def as_written(message: Message, policy: Policy) -> Message:
     """The mail that was passed on, as if it had come by itself: none of the agent's words, headers and address.
 

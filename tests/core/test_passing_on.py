@@ -133,3 +133,17 @@ def test_encrypted_words_are_not_asked_about() -> None:
     assert outcome.decision == HandOver("encrypted by PGP", tell=True)
     assert [letter.purpose for letter in outcome.letters][:1] == [Purpose.FIRST]
     assert not outcome.letters[0].questions
+
+
+def test_what_a_customer_forwards_is_read_with_his_own_words() -> None:
+    case = opened(replace(MAIL, sender=Address("eve@else.example")))
+    told = {one.detail: one.value for one in case.findings}
+    assert told["browser"] == "Chrome 120"
+    assert case.kind is Kind.BUG
+    assert [mail.new_text for mail in case.mails] == [OWN]
+
+
+def test_what_one_of_us_wrote_says_nothing_about_the_customer_who_forwards_it() -> None:
+    ours = replace(WRITTEN, sender=SUPPORT)
+    case = opened(replace(MAIL, sender=Address("eve@else.example"), forwarded=ours))
+    assert not [one for one in case.findings if one.detail == "browser"]

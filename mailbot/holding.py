@@ -27,9 +27,10 @@ def view(site: Site) -> HoldView:
 
 
 def stop_letters(site: Site, reason: str, now: datetime) -> str:
-    """Stop them. What was done."""
+    """Stop them; "" for no reason given. What was done."""
+    why = reason or policy_of(site.config).say("stop_by_hand")
     with site.piles.store.transaction():
-        new = site.piles.store.budgets.hold(reason, now)
+        new = site.piles.store.budgets.hold(why, now)
     return "automatic letters are stopped" if new else "automatic letters were stopped before; nothing changed"
 
 
@@ -41,7 +42,9 @@ def go_on(site: Site, now: datetime, *, leave: bool = False) -> tuple[str, int, 
     store, limit = site.piles.store, site.config.settings.limits.automatic_per_hour
     with store.transaction():
         ended = store.budgets.go_on()
-        due = [] if leave else _answerable(site, now)
+        if leave:
+            _leave(site, now)
+        due = _answerable(site, now)
         chosen = due[: max(limit - store.budgets.automatic(now), 0)]
         for case_id in chosen:
             _give_back(site, case_id, now)
@@ -72,6 +75,14 @@ def _answerable(site: Site, now: datetime) -> list[int]:
             left[address.key] -= 1
             due.append(row.id)
     return due
+
+
+def _leave(site: Site, now: datetime) -> None:
+    """Nobody is listed any more as one who is still to hear something: the agents have the cases."""
+    for row in site.piles.lists.unheard():
+        case = site.piles.store.cases.load(row.id)
+        event = Event(now, "leave", "left to the agents by a person", case.unheard)
+        site.piles.store.cases.save(replace(case, unheard="", events=(*case.events, event)))
 
 
 def _give_back(site: Site, case_id: int, now: datetime) -> None:

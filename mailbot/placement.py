@@ -67,7 +67,7 @@ def leave(case: Case, moves: Sequence[Move], store: Store) -> None:
     if case.merged:
         store.cases.redirect(case.id, case.merged)
         store.inbox.redirect(case.id, case.merged)
-        store.cases.save(carried(store.cases.load(case.merged), case))
+        store.cases.save(carried(store.cases.load(case.merged), store.cases.load(case.id)))
 
 
 def _found(row: InboxRow, message: Message, copy: Earlier | None, works: Works) -> tuple[keys.Placed, bool]:
@@ -87,9 +87,16 @@ def _found(row: InboxRow, message: Message, copy: Earlier | None, works: Works) 
         found = _by_token(message, works) or found or keys.from_elsewhere(message, policy)
     if row.confirmed and isinstance(found, keys.Stranger):
         found = keys.by_accept(message, found, cases.anchor_of_case(found.case_id), policy)
-    if isinstance(found, keys.Stranger) and passed_on(message, policy) and customer_of(message, policy):
-        return keys.Hint(found.case_id), False  # an agent hands in a customer's mail: it opens a case of its own
+    if found and _hands_in(message, policy):
+        return keys.Hint(found.case_id), False
     return (found if isinstance(found, keys.Join | keys.Stranger) else _by_less(row, message, works) or found), False
+
+
+def _hands_in(message: Message, policy: Policy) -> bool:
+    """An agent passes on what a customer wrote to him, and orders nothing: it opens a case, whatever else it cites."""
+    if not (passed_on(message, policy) and customer_of(message, policy)):
+        return False
+    return not parse(message.new_text).orders
 
 
 def _by_token(message: Message, works: Works) -> keys.Join | keys.Stranger | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, time
-from itertools import takewhile
 from typing import Any
 
 from mailbot.casework.about import askable, lacking, with_product
@@ -17,7 +16,7 @@ from mailbot.casework.desk import StaffMail
 from mailbot.casework.details import find, merge
 from mailbot.casework.directory import known
 from mailbot.casework.earlier import guesses
-from mailbot.casework.engineering import read_reply
+from mailbot.casework.engineering import read_reply, told_further
 from mailbot.casework.facts import Facts
 from mailbot.casework.gate import Asker, asked_lately, overspent, silence, too_quick, unwanted
 from mailbot.casework.gratitude import gratitude
@@ -27,6 +26,7 @@ from mailbot.casework.pictures import fresh
 from mailbot.casework.placing import moves
 from mailbot.casework.policy import Policy
 from mailbot.casework.questions import questions
+from mailbot.casework.quiet import quiet_until
 from mailbot.casework.staff import staff_mail
 from mailbot.casework.surge import surge_of
 from mailbot.casework.threading import may_confirm, speaks
@@ -49,7 +49,6 @@ from mailbot.model import (
 )
 
 A_MOMENT = 0.1  # business hours after opening
-LONGEST_QUIET = 5  # quiet periods
 
 
 def advance(case: Case | None, arrival: Arrival, step: Step) -> Outcome:
@@ -205,21 +204,27 @@ def _absorb(case: Case, arrival: Arrival, step: Step, thanks: str) -> Case:
     grown = replace(case, mails=(*case.mails, case_mail(arrival, step.policy)))
     if arrival.party is Party.ENGINEERING and not arrival.message.by_machine:
         reply = read_reply(arrival.message.new_text, arrival.mail)
-        return replace(grown, engineering=reply, state=State.WITH_AGENT)
+        return replace(grown, engineering=told_further(case.engineering, reply), state=State.WITH_AGENT)
     if not arrival.by_a_customer or arrival.stranger or arrival.twin:
         return _patient(grown, arrival, step)
     read = arrival if case.mails else replace(arrival, message=with_enclosed(arrival.message, step.policy))
     found = _findings(case, read, step.policy)
     doubt = arrival.doubt or ("" if found else too_quick(case, arrival.message, arrival.received_at, step.policy))
     asker = Asker(arrival.message, arrival.received_at, step.now, step.policy, doubt)
-    return replace(
+    heard = replace(
         _read(grown, read, found, step.policy),
         findings=merge(case.findings, found),
         closed=arrival.closed or _unreadable(case, arrival, step.policy) or case.closed,
         silence=case.silence if arrival.moved or (case.wake_at and _odd(arrival)) else silence(asker),
-        wake_at=case.wake_at if thanks else _quiet_until(case, arrival, step),
-        remind_at=case.remind_at if thanks == "thanks" else None,
     )
+    if thanks or (arrival.moved and _still_waits(heard, step.policy)):
+        return heard if thanks != "solved" else replace(heard, remind_at=None)
+    return replace(heard, wake_at=quiet_until(case, arrival, step), remind_at=None)
+
+
+def _still_waits(case: Case, policy: Policy) -> bool:
+    """A person put mails together, the customer wrote nothing new: what she was asked is still to be answered."""
+    return case.state is State.WAITING_CUSTOMER and bool(case.asked) and bool(lacking(case, policy))
 
 
 def _patient(case: Case, arrival: Arrival, step: Step) -> Case:
@@ -239,17 +244,6 @@ def _unreadable(case: Case, arrival: Arrival, policy: Policy) -> str:
 def _odd(arrival: Arrival) -> bool:
     """A second mail that looks automatic says nothing about the first: that one is still answered, or not."""
     return arrival.message.origin is not Origin.PERSON
-
-
-def _quiet_until(case: Case, arrival: Arrival, step: Step) -> datetime:
-    """Each mail begins the quiet period anew, but not for ever: somebody who writes every minute is answered too."""
-    quiet = step.policy.quiet
-    until = arrival.received_at + quiet
-    if case.wake_at is None:
-        return until
-    waits = list(takewhile(lambda event: event.decision == Wait.__name__, reversed(case.events)))
-    first = waits[-1].at if waits else step.now
-    return min(max(until, case.wake_at), first + LONGEST_QUIET * quiet)
 
 
 def _read(case: Case, arrival: Arrival, found: tuple[Finding, ...], policy: Policy) -> Case:

@@ -54,7 +54,7 @@ def leave_to_people(facts: Facts) -> Decision | None:
     """Once a person has the case, or when no automatic letter may go out, mailbot only reports."""
     case, say = facts.case, facts.say
     if case.handed_over or case.escalated:
-        return HandOver(say("reason_wrote_again"), tell=False)
+        return HandOver(say("reason_moved" if facts.put_here else "reason_wrote_again"), tell=False)
     if case.state is State.CLOSED:
         return HandOver(say("reason_wrote_while_closing"), tell=False)
     if case.taken:
@@ -125,7 +125,8 @@ def ask_only_with_progress(facts: Facts) -> Decision | None:
     """An automatic letter needs progress: it is the first, or the set of missing details got strictly smaller."""
     case = facts.case
     if case.rounds and not set(facts.lacking) < set(case.missing_before):
-        return HandOver(facts.say("reason_no_progress", names=facts.policy.named(facts.lacking)), tell=True)
+        why = facts.say("reason_no_progress", names=facts.policy.named(facts.lacking))
+        return HandOver(why, tell=facts.by_the_customer)
     return None
 
 
@@ -133,7 +134,8 @@ def stop_asking(facts: Facts) -> Decision | None:
     """After the last round, or when all that is missing was asked often enough, a person takes over."""
     rounds, names = facts.case.rounds, facts.policy.named(facts.lacking)
     enough = rounds >= facts.policy.rounds or not facts.missing
-    return HandOver(facts.say("reason_asked_enough", rounds=str(rounds), names=names), tell=True) if enough else None
+    why = facts.say("reason_asked_enough", rounds=str(rounds), names=names)
+    return HandOver(why, tell=facts.by_the_customer) if enough else None
 
 
 def ask_for_missing(facts: Facts) -> Decision | None:

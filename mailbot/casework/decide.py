@@ -119,7 +119,7 @@ def carry_out_what_was_confirmed(facts: Facts) -> Decision | None:
         return Confirmed(facts.say("reason_confirmed_before", mail=str(asked.mail)))
     if asked.late:
         return Confirmed(facts.say("reason_confirmed_late", mail=str(asked.mail)))
-    if not (facts.message and agrees(facts.message.new_text)):
+    if not (facts.message and agrees(facts.message, facts.policy.catalogue)):
         return Confirmed(facts.say("reason_confirmed_unclear", mail=str(asked.mail)))
     return Confirmed(facts.say("reason_confirmed", mail=str(asked.mail)), asked.mail)
 

@@ -105,6 +105,22 @@ def read_reply(text: str, mail: int = 0) -> EngineeringReply | None:
     )
 
 
+def told_further(before: EngineeringReply | None, reply: EngineeringReply | None) -> EngineeringReply | None:
+    """What engineering said of a case after another mail: it adds to what it said before, a thanks takes nothing back.
+
+    With a cause nothing more is needed than this mail itself asks for.
+    """
+    if before is None or reply is None:
+        return reply or before
+    return EngineeringReply(
+        cause=reply.cause or before.cause,
+        workaround=reply.workaround or before.workaround,
+        estimate=reply.estimate or before.estimate,
+        need_more=reply.need_more or ("" if reply.cause else before.need_more),
+        mail=reply.mail,
+    )
+
+
 def _not_seen(text: str) -> list[str]:
     """The line that says that it cannot be reproduced; a cause that was found speaks against it."""
     lines = text.split("\n", MAX_LINES)[:MAX_LINES]

@@ -9,7 +9,7 @@ from mailbot.casework.desk import StaffMail
 from mailbot.casework.policy import Policy
 from mailbot.casework.surge import Surge
 from mailbot.casework.threading import Stranger
-from mailbot.model import Case, Confirmation, Message, Party
+from mailbot.model import Address, Case, CaseMail, Confirmation, Message, Party
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,23 @@ class Facts:
     def in_an_agents_name(self) -> bool:
         """Whether the mail bears an agent's address, which proves nothing yet."""
         return bool(self.message and self.message.sender and self.policy.is_agent(self.message.sender.key))
+
+    @property
+    def _newest(self) -> CaseMail | None:
+        """The newest mail from outside."""
+        theirs = (one for one in reversed(self.case.mails) if not one.ours and one.party is Party.CUSTOMER)
+        return next(theirs, None)
+
+    @property
+    def put_here(self) -> bool:
+        """Whether a person put the newest mail into this case."""
+        return self._newest is not None and self._newest.joined == self.say("joined_by_hand")
+
+    @property
+    def by_the_customer(self) -> bool:
+        """Whether the customer wrote last, not somebody else who takes part: only who wrote is thanked for it."""
+        key = self.case.customer.key if self.case.customer else ""
+        return self._newest is None or Address(self._newest.address).key == key
 
     @property
     def failed(self) -> str:

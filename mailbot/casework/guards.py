@@ -47,6 +47,14 @@ def asked(sentence: str, languages: Iterable[Language]) -> bool:
     )
 
 
+def promised(sentence: str, languages: Iterable[Language]) -> bool:
+    """ "I will look at it on Monday", "明日確認します": no day on which it began, and nothing goes wrong in it."""
+    return any(
+        _found(language.guards.get("promise"), sentence) and not _found(language.guards.get("trouble"), sentence)
+        for language in languages
+    )
+
+
 def spoken(sentence: str, languages: Iterable[Language]) -> bool:
     """Whether the words around HIT make it the writer's own: "on HIT", "HITを使って"."""
     return any(_found(language.context, sentence) for language in languages)

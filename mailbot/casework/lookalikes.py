@@ -30,12 +30,13 @@ def mixed(email: str) -> str:
 def likeness(email: str, ours: Iterable[str]) -> str:
     """The address of ours that this one looks like, wholly or in its domain, without being one; "" if none."""
     local, domain = skeleton(email).rpartition("@")[::2]
+    found: list[tuple[bool, str]] = []  # the nearest first
     for one in ours:
         own_local, own_domain = skeleton(one).rpartition("@")[::2]
         same_domain = email.rpartition("@")[2].casefold() == one.rpartition("@")[2].casefold()
         if domain == own_domain and email.casefold() != one.casefold() and (local == own_local or not same_domain):
-            return one
-    return ""
+            found.append((local != own_local, one))
+    return min(found, key=lambda one: one[0])[1] if found else ""
 
 
 def skeleton(email: str) -> str:

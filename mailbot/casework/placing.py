@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from mailbot.casework.engineering import told_further
 from mailbot.casework.naming import problem
 from mailbot.casework.orders import Order, Orders
 from mailbot.casework.policy import Policy
@@ -70,9 +71,11 @@ def moves(before: Case, after: Case, orders: Orders, places: Places, policy: Pol
 
 
 def carried(there: Case, case: Case) -> Case:
-    """The case into which another one was put: what people, letters and engineering did in that one, they did here."""
+    """The case into which `case` was put: what people, letters and engineering did in that one, they did here."""
     with_engineering = case.escalated and not there.escalated and there.state is not State.CLOSED
     state = State.WITH_AGENT if case.engineering else State.WITH_ENGINEERING
+    there = _asked_as(there, case)
+    older, newer = sorted((there.engineering, case.engineering), key=lambda one: one.mail if one else 0)
     return replace(
         there,
         state=state if with_engineering else there.state,
@@ -82,8 +85,26 @@ def carried(there: Case, case: Case) -> Case:
         agent_told=there.agent_told or case.agent_told,
         greeted=there.greeted or case.greeted,
         escalated=there.escalated or case.escalated,
-        engineering=there.engineering or case.engineering,
+        engineering=told_further(older, newer),
         rounds=max(there.rounds, case.rounds),
+    )
+
+
+def _asked_as(there: Case, case: Case) -> Case:
+    """The customer was asked in the case that came here and has not answered yet: she is not asked for it once more."""
+    same = case.customer is not None and there.customer is not None and case.customer.key == there.customer.key
+    open_there = there.state in (State.NEW, State.WAITING_CUSTOMER)
+    if not (same and open_there and case.state is State.WAITING_CUSTOMER):
+        return there
+    reminders = [one for one in (there.remind_at, case.remind_at) if one]
+    return replace(
+        there,
+        state=State.WAITING_CUSTOMER,
+        wake_at=None,
+        remind_at=max(reminders, default=None),
+        reminded=there.reminded and case.reminded if there.rounds else case.reminded,
+        missing_before=there.missing_before if there.rounds else case.missing_before,
+        asked=(*case.asked, *there.asked),
     )
 
 
@@ -147,7 +168,7 @@ def _check_merge(case: Case, order: Order, policy: Policy, places: Places) -> It
     else:
         owner = [case.customer.email] if case.customer else []
         written = [mail.address for mail in _mails(case) if mail.mail not in _by_machines(case)]
-        yield from _cannot_go(case, numbers[0], [*owner, *written], policy, places)
+        yield from _cannot_go(case, numbers[0], [*owner, *case.participants, *written], policy, places)
 
 
 def _check_move(case: Case, order: Order, policy: Policy, places: Places) -> Iterator[Flaw]:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from mailbot.casework.about import lacking
+from mailbot.casework.absent import by_program
 from mailbot.casework.arrival import Arrival
 from mailbot.casework.desk import Desk, Done, StaffMail
 from mailbot.casework.detail_orders import ask_details, set_detail
@@ -77,7 +78,10 @@ def _audience(message: Message, orders: Orders, policy: Policy) -> str:
         return "forward"
     if any(one.content_type == "text/calendar" for one in message.attachments):
         return "invitation"
-    return "inside" if INSIDE_MARK.search(unicodedata.normalize("NFKC", first)) else ""
+    first = unicodedata.normalize("NFKC", first)
+    if by_program(message.subject, first):
+        return "by_program"
+    return "inside" if INSIDE_MARK.search(first) else ""
 
 
 def obey(case: Case, desk: Desk) -> tuple[Case, tuple[Letter, ...]]:

@@ -13,9 +13,7 @@ from mailbot.commands.options import Pile, config_option, json_option, plain_err
 from mailbot.holding import go_on, stop_letters, view
 from mailbot.looking import open_to_look
 
-reason_option = click.option(
-    "--reason", default="stopped by a person", metavar="TEXT", help="Why; the notes to agents say it."
-)
+reason_option = click.option("--reason", default="", metavar="TEXT", help="Why; the notes to agents say it.")
 
 
 @click.group(cls=Pile)

@@ -13,7 +13,7 @@ from mailbot.model import Kind, Strength
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Texts = dict[str, Annotated[str, Field(min_length=1, max_length=400)]]
 Names = dict[str, tuple[Text, ...]]
-Guard = Literal["negation", "elsewhere", "example", "foreign", "asking"]
+Guard = Literal["negation", "elsewhere", "example", "foreign", "asking", "promise"]
 
 
 class PatternTable(Strict):

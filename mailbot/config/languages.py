@@ -50,6 +50,7 @@ class Guards(Strict):
     foreign: Words = ()  # it is about another program
     asking: Words = ()  # the sentence asks or wishes, unless one of `trouble` is in it
     trouble: Words = ()
+    promise: Words = ()  # the sentence tells what will be, unless one of `trouble` is in it
 
 
 class KindWords(Strict):

@@ -246,6 +246,7 @@ MAKERS: Mapping[str, Callable[[About], object]] = {
     "escalated": lambda about: about.letter.after is Purpose.ESCALATION,
     "follows": lambda about: _tag(about.case.follows, about),
     "cites": lambda about: _tag(about.case.cites, about),
+    "merged": lambda about: _tag(about.case.merged, about),
     "participants": lambda about: list(about.case.participants),
     "engineering": _engineering,
     "words": lambda about: about.letter.words.strip("\n"),

@@ -79,6 +79,7 @@ LETTERS: Mapping[Purpose, Mapping[str, Shape]] = {
         "taken": TEXT,
         "follows": TEXT,
         "cites": TEXT,
+        "merged": TEXT,
         "participants": TEXTS,
         "remind_at": TEXT,
         "missing": TEXTS,

@@ -9,7 +9,7 @@ from mailbot.casework.details import certain, overtaken
 from mailbot.casework.timeline import occurrences
 from mailbot.letters.about import About, numbered
 from mailbot.letters.gate import hv
-from mailbot.model import Answer, Finding
+from mailbot.model import Address, Answer, Finding, Party
 
 SHARE = re.compile(r"(?P<times>\d+)/(?P<all>\d+)(?P<days>d?)")
 
@@ -17,15 +17,23 @@ SHARE = re.compile(r"(?P<times>\d+)/(?P<all>\d+)(?P<days>d?)")
 def known(about: About) -> list[dict[str, str]]:
     """What the customer told, as far as it can be said in our own words: values of our lexicon."""
     told: dict[str, list[str]] = {}
-    for finding in _proofs(about):
+    for finding in _proofs(about, _own(about)):
         if finding.lexical:
             told.setdefault(finding.detail, []).append(finding.value)
     return [{"label": about.label(id_), "value": hv(about.listed(values), 120)} for id_, values in told.items()]
 
 
-def _proofs(about: About) -> list[Finding]:
+def _own(about: About) -> tuple[Finding, ...]:
+    """What no one else told than the reader of the letter: whoever else takes part may not want him to read it."""
+    reader = about.letter.recipient.key
+    theirs = [mail for mail in about.case.mails if not mail.ours and mail.party is Party.CUSTOMER]
+    others = {mail.mail for mail in theirs if Address(mail.address).key != reader}
+    return tuple(one for one in about.case.findings if one.mail not in others)
+
+
+def _proofs(about: About, told: tuple[Finding, ...]) -> list[Finding]:
     """What is told for certain; of what was told differently later, the later."""
-    told, catalogue = about.case.findings, about.stationery.catalogue
+    catalogue = about.stationery.catalogue
     return [one for one in told if certain(one) and not overtaken(one, told, catalogue)]
 
 
@@ -41,7 +49,7 @@ def details(about: About) -> list[dict[str, str]]:
             "rule": finding.rule,
             "earlier": " / ".join(_earlier(finding.detail, numbers, about)),
         }
-        for finding in _proofs(about)
+        for finding in _proofs(about, about.case.findings)
     ]
 
 

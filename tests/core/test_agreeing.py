@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from mailbot.casework.agreeing import agrees
+from mailbot.casework.agreeing import agrees as agrees_of
+from mailbot.config.details import packaged_catalogue
+from mailbot.model import Address, Part, Segment
+from tests.houses import message
+
+CATALOGUE = packaged_catalogue()
+
+
+def agrees(text: str) -> bool:
+    segments = (Segment(Part.NEW, 0, len(text)),)
+    sender = Address("mika.sato@desk.example", "Mika Sato")
+    return agrees_of(message(sender=sender, text=text, segments=segments), CATALOGUE)
 
 
 @pytest.mark.parametrize(
@@ -23,6 +34,20 @@ from mailbot.casework.agreeing import agrees
         "はい、間違いありません。よろしくお願いいたします。",
         "間違いございません。",
         "「はい」",
+        "OKです",
+        "ＯＫです。",
+        "送りました。",
+        "はい、送りました。お手数をおかけします。",
+        "わたしです",
+        "そうです。",
+        "間違いないです",
+        "It's me",
+        "Correct.",
+        "Yes, I wrote this message myself. Thanks!",
+        "Yes\n\nMika",
+        "Yes.\nBest regards\nMika Sato",
+        "はい\n\niPhoneから送信",
+        pytest.param("Sent from my iPhone", id="nothing but what the telephone writes"),
     ],
 )
 def test_a_plain_yes_counts(text: str) -> None:
@@ -46,6 +71,26 @@ def test_a_plain_yes_counts(text: str) -> None:
         "私ではありません。",
         "私が送ったものではない",
         "違います",
+        "はい、キャンセルしてください",
+        "はい、取り消してください。",
+        "はい。ただし送信は待ってください",
+        "はい、誤送信です",
+        "はい、乗っ取られました",
+        "はい、不正です",
+        "私がやります",
+        "私が書いたものと異なります",
+        "Yes, but please wait",
+        "yes, cancel",
+        "Yes\nCancel",
+        "Ok, delete it",
+        "OK I will check with IT first",
+        "Confirm with me by phone first",
+        "I did nothing",
+        "I sent nobody anything",
+        "Yes, this is a fraud",
+        "okay, so somebody is impersonating me",
+        "Mika",
+        "Thanks",
         pytest.param("yes " + "and please tell the customer this, too. " * 9, id="a yes with a letter behind it"),
     ],
 )

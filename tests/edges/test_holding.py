@@ -67,6 +67,9 @@ def test_after_a_storm_nobody_is_answered_late(office: Office) -> None:
     unheard(office, 20)
     assert office.said("hold", "off", "--leave").strip() == "automatic letters go out again"
     assert office.store.cases.load(20).wake_at is None
+    office.said("hold", "on")
+    assert office.json("hold")["unheard"] == []
+    assert "answered" not in office.said("hold", "off")
 
 
 def test_no_more_are_answered_at_once_than_an_hour_allows(office: Office) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -68,5 +68,9 @@ class Road:
     def shown(self, purpose: str) -> str:
         """The newest letter of this purpose as text."""
         rows = [row for row in self.works.store.outbox.rows() if row["purpose"] == purpose]
-        letter = shown(self.works.store.outbox.data(int(str(rows[-1]["id"]))))
+        return self.shown_row(rows[-1])
+
+    def shown_row(self, row: Mapping[str, object]) -> str:
+        """A letter of the outbox as text."""
+        letter = shown(self.works.store.outbox.data(int(str(row["id"]))))
         return f"{letter.subject}\n{letter.body}"

@@ -9,7 +9,7 @@ import pytest
 from mailbot.looking import NotThereError, open_to_look
 from mailbot.model import Case, Party, State
 from mailbot.rehousing import rehouse
-from tests.stories.road import CUSTOMER, MIKA, Road
+from tests.stories.road import CUSTOMER, JUN, MIKA, Road
 
 BOSS = "boss@customer.example"
 BUG = "The import crashes with an error 500 on Windows 11."
@@ -170,12 +170,19 @@ def test_what_waits_at_a_merged_case_waits_at_the_one_it_went_into(two_cases: Ro
     assert BOSS in {mail.address for mail in case(two_cases, 1).mails}
 
 
-@pytest.mark.parametrize("whose", [CUSTOMER, MIKA], ids=["the customer's letter", "the agent's own note"])
+@pytest.mark.parametrize(
+    ("agent", "whose"),
+    [
+        pytest.param(JUN, CUSTOMER, id="it cites the customer's letter"),
+        pytest.param(JUN, MIKA, id="it cites a colleague's note"),
+        pytest.param(MIKA, MIKA, id="it cites his own note"),
+    ],
+)
 def test_an_answer_that_a_customer_sent_to_an_agent_alone_is_handed_in_as_a_case_and_merged(
-    open_road: Road, whose: str
+    open_road: Road, agent: str, whose: str
 ) -> None:
     cites = f"References: {open_road.note(whose, 'agent_note' if whose == MIKA else 'first')}"
-    told = open_road.arrives("jun@desk.example", "Subject: Fwd: Re: [CASE-1] Printing", cites, text=PASSED_ON)
+    told = open_road.arrives(agent, "Subject: Fwd: Re: [CASE-1] Printing", cites, text=PASSED_ON)
     assert not [one for one in told if CUSTOMER in one]
     customer = case(open_road, 2).customer
     assert customer
@@ -192,3 +199,84 @@ def test_an_order_that_names_no_case_is_explained(two_cases: Road, order: str) -
     assert orders(two_cases, order) == [f"receipt to {MIKA}"]
     assert two_cases.last[0] == "done"
     assert not case(two_cases, 2).merged
+
+
+@pytest.mark.parametrize("wait", [timedelta(minutes=10), timedelta(0)], ids=["both asked", "the other still new"])
+def test_who_was_asked_and_has_not_answered_is_written_nothing_because_cases_are_merged(
+    open_road: Road, wait: timedelta
+) -> None:
+    open_road.arrives(CUSTOMER, "Subject: Import", text=BUG)
+    open_road.arrives(CUSTOMER, "Subject: Export", text="The export crashes on Windows 11, too.", wait=wait)
+    told = [*orders(open_road, "#merge CASE-3"), *open_road.later(timedelta(hours=1))]
+    assert not [one for one in told if CUSTOMER in one]
+    assert (case(open_road, 3).state, case(open_road, 3).remind_at is None) == (State.WAITING_CUSTOMER, False)
+
+
+def test_a_note_about_a_merged_case_says_where_it_goes_on(two_cases: Road) -> None:
+    orders(two_cases, "#merge CASE-1")
+    rows = [row for row in two_cases.works.store.outbox.rows() if row["recipient"] == JUN]
+    note = two_cases.shown_row(next(row for row in reversed(rows) if row["case_id"] == 2))
+    assert "It was put into CASE-1 and goes on there" in note
+    assert "opens a new case" not in note
+
+
+def test_whom_an_agent_let_in_must_be_known_in_the_other_case_too(two_cases: Road) -> None:
+    orders(two_cases, f"#accept {BOSS}")
+    orders(two_cases, "#merge CASE-1")
+    assert BOSS in two_cases.shown("receipt")
+    assert not case(two_cases, 2).merged
+
+
+def test_what_another_customer_told_is_not_told_to_the_first(open_road: Road) -> None:
+    ann = "ann@other.example"
+    open_road.arrives(CUSTOMER, "Subject: Import", text=BUG)
+    open_road.arrives(ann, "Subject: Login", text="The login fails on my Mac since yesterday.")
+    orders(open_road, f"#accept {ann}", 2)
+    orders(open_road, "#merge CASE-2", 3)
+    open_road.arrives(CUSTOMER, f"In-Reply-To: {letter_to(open_road, 2)}", text="Chrome 131.")
+    rows = [row for row in open_road.works.store.outbox.rows() if row["recipient"] == CUSTOMER]
+    letter = open_road.shown_row(rows[-1])
+    assert "Mac" not in letter
+    assert "Windows 11" in letter
+
+
+def test_what_engineering_said_stands_until_it_says_something_else(two_cases: Road) -> None:
+    orders(two_cases, "#escalate")
+    report = two_cases.note("dev@desk.example", "escalation")
+    for words in ("Cause: an index\nEstimate: Friday", "Thanks, got it.", "Workaround: use Edge"):
+        two_cases.arrives("dev@desk.example", f"In-Reply-To: {report}", text=words)
+    said = case(two_cases, 2).engineering
+    assert said
+    assert (said.cause, said.workaround, said.estimate) == ("an index", "use Edge", "Friday")
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        pytest.param("不在: [CASE-2] Import", "休暇中です。", id="a subject"),
+        pytest.param("Re: [CASE-2] Import", "【自動返信】本日は休みです。", id="in brackets"),
+        pytest.param("Re: [CASE-2] Import", "※本メールは自動送信です。", id="sent automatically"),
+        pytest.param("Re: [CASE-2] Import", "I am out of office until Monday.", id="out of office"),
+    ],
+)
+def test_an_agents_notice_of_absence_without_headers_stays_inside(two_cases: Road, subject: str, text: str) -> None:
+    cites = f"In-Reply-To: {two_cases.note()}"
+    told = two_cases.arrives(MIKA, cites, f"Subject: {subject}", "Content-Type: text/plain; charset=utf-8", text=text)
+    assert not [one for one in told if CUSTOMER in one]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I will check on Monday and come back to you.",
+        "Can you fix it until Monday?",
+        "明日11月21日に確認してご連絡します。",
+        "11月23日から26日まで出張のため、その後に確認いたします。",
+    ],
+)
+def test_a_promise_tells_no_day_on_which_it_began(open_road: Road, text: str) -> None:
+    open_road.arrives(CUSTOMER, "Subject: Import", text=BUG)
+    utf8 = "Content-Type: text/plain; charset=utf-8"
+    told = open_road.arrives(CUSTOMER, f"In-Reply-To: {letter_to(open_road, 2)}", utf8, text=text)
+    assert f"questions to {CUSTOMER}" not in told
+    assert not [one for one in case(open_road, 2).findings if one.detail == "since"]

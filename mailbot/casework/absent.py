@@ -1,0 +1,31 @@
+"""Did an agent's own program write for him while he was away, though no header says so? In doubt it did."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+LONGEST = 200  # characters of a line that are looked at
+MARKS = r"(?:(?:re|aw|返信)\s{0,2}:\s{0,3}){0,5}"
+SUBJECT = re.compile(
+    rf"\s{{0,5}}{MARKS}(?:\W{{0,2}}(?:不在|休暇|自動返信|自動応答)"
+    r"|(?:vacation|ooo|out of (?:the )?office|automatic reply)\b)",
+    re.IGNORECASE,
+)
+FIRST_LINE = re.compile(
+    r"\W{0,4}(?:自動(?:返信|応答|送信|配信)(?!の|を|が|に)"
+    r"|(?:この|本)(?:メール|メッセージ)は[^。\n]{0,20}自動"
+    r"|this is an? (?:automatic|automated|auto[- ]?generated)"
+    r"|(?:hi|hello)?\W{0,4}(?:thank you for your (?:e-?mail|message)\W{1,3})?(?:i am|i['’]m|i will be) (?:currently )?"
+    r"(?:out of (?:the )?office|on (?:vacation|holiday|annual leave|leave)\b|away (?:from|until)))",
+    re.IGNORECASE,
+)
+
+
+def by_program(subject: str, first_line: str) -> bool:
+    """Whether the subject or the first line reads like an automatic reply or a notice of absence."""
+    return bool(_matches(SUBJECT, subject) or _matches(FIRST_LINE, first_line))
+
+
+def _matches(pattern: re.Pattern[str], text: str) -> bool:
+    return pattern.match(unicodedata.normalize("NFKC", text[:LONGEST])) is not None

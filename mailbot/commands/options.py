@@ -90,6 +90,9 @@ def plain_errors() -> Iterator[None]:
     except BrokenPipeError:  # `mailbot case list | head`: nobody reads on
         sys.stderr.close()
         sys.exit(0)
+    except sqlite3.OperationalError as error:
+        busy = "another process (mailbot run, a backup) writes to the database just now; nothing was changed: try again"
+        leave(busy if "locked" in str(error) else str(error), EX_TEMPFAIL)
     except (sqlite3.Error, OSError) as error:
         leave(str(error), EX_TEMPFAIL)
 

@@ -255,6 +255,7 @@ MAKERS: Mapping[str, Callable[[About], object]] = {
     "decision": lambda about: about.word(f"rule_{about.letter.rule}"),
     "reason": lambda about: about.letter.reason,
     "silence": lambda about: about.case.silence or about.case.unheard,
+    "unheard": lambda about: bool(about.case.unheard),
     "taken": lambda about: about.case.taken,
     "remind_at": lambda about: _time_or_none(about.case.remind_at, about),
     "details": details,

@@ -76,6 +76,7 @@ LETTERS: Mapping[Purpose, Mapping[str, Shape]] = {
         **INSIDE,
         "decision": TEXT,
         "silence": TEXT,
+        "unheard": FLAG,
         "taken": TEXT,
         "follows": TEXT,
         "cites": TEXT,

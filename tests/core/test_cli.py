@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from rich.cells import cell_len
 
 from mailbot.cli import cli
 from mailbot.commands.asking import Asker
+from mailbot.commands.options import plain_errors
 from mailbot.console.screen import line, plain, short, show_json
 from mailbot.filling import Instead, Value, fill, to_do
 from mailbot.initial import Answers, First, Secret, Server, host_and_port, settings_of, settings_text, shipped
@@ -279,3 +281,9 @@ def test_details_are_listed_and_tried() -> None:
     assert code == 0
     assert [one["value"] for one in json.loads(said)["findings"] if one["detail"] == "browser"] == ["Chrome 129"]
     assert "nothing is found" in typed("details", "hello")[1]
+
+
+def test_a_database_that_another_process_writes_to_is_no_riddle(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit), plain_errors():
+        raise sqlite3.OperationalError("database is locked")
+    assert "nothing was changed: try again" in capsys.readouterr().err

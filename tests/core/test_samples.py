@@ -305,3 +305,17 @@ def test_nobody_is_thanked_for_a_suggestion_who_needs_help(language: str, more: 
     assert facts_of(helped.letter, helped.case, STATIONERY)["case"]["kind"] == "unsure"  # type: ignore[index]
     assert written(helped) == written(replace(asked, letter=plain.letter, case=replace(plain.case, kind=Kind.UNSURE)))
     assert written(helped) != written(plain)
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "wrong"),
+    [
+        ("en", "The customer has heard nothing yet", "Nothing more goes"),
+        ("ja", "お客様にはまだ何もお送りしていません", "これ以上送りません"),
+    ],
+)
+def test_a_note_about_a_customer_who_heard_nothing_says_that_he_will(language: str, said: str, wrong: str) -> None:
+    sample = one(Purpose.AGENT_NOTE, language)
+    _, words = written(replace(sample, case=replace(sample.case, unheard="letters are stopped", engineering=None)))
+    assert said in words
+    assert wrong not in words

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from mailbot.casework.engineering import read_reply
 from mailbot.model import EngineeringReply
+from tests.effort import ending
 
 
 def reply(cause: str = "", workaround: str = "", estimate: str = "", need_more: str = "") -> EngineeringReply:
@@ -132,9 +131,8 @@ def test_read_reply(text: str, then: EngineeringReply | None) -> None:
     ],
 )
 def test_hostile_text_takes_little_time(line: str) -> None:
-    start = time.process_time()
-    read_reply("原因：y\n" + line * (300_000 // len(line)))
-    assert time.process_time() - start < 1
+    with ending():
+        read_reply("原因：y\n" + line * (300_000 // len(line)))
 
 
 @pytest.mark.parametrize(

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from benchmarks.strain import hostile, slowest_pattern
 from mailbot.casework.details import find, given, plain_message
 from mailbot.casework.reading import points
 from mailbot.config.details import packaged_catalogue
+from tests.effort import ending
 
 CATALOGUE = packaged_catalogue()
-SLACK = 3  # other work runs beside a test
 
 
 @pytest.mark.parametrize(
@@ -42,13 +40,12 @@ def test_a_place_of_its_own_counts_more_than_a_sentence() -> None:
     assert placed > said
 
 
-@pytest.mark.parametrize(("name", "text"), list(hostile()), ids=[name for name, _ in hostile()])
-def test_64_kib_made_to_be_slow_are_read_in_time(name: str, text: str) -> None:
-    start = time.process_time()
-    find(plain_message(text), CATALOGUE)
-    assert time.process_time() - start < 0.2 * SLACK, name
+@pytest.mark.parametrize("text", [pytest.param(text, id=name) for name, text in hostile()])
+def test_64_kib_made_to_be_slow_come_to_an_end(text: str) -> None:
+    with ending():
+        find(plain_message(text), CATALOGUE)
 
 
-def test_no_pattern_is_slow_on_64_kib() -> None:
-    spent, which = slowest_pattern(CATALOGUE)
-    assert spent < 20 * SLACK, which
+def test_every_pattern_comes_to_an_end_on_64_kib() -> None:
+    with ending():
+        slowest_pattern(CATALOGUE)

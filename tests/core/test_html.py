@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from mailbot.parsers.page.html import text_of_html
 from mailbot.parsers.page.htmlpage import RULE
+from tests.effort import ending
 
 GMAIL = (
     '<div>It works now</div><div class="gmail_quote"><div class="gmail_attr">Le lun. 4 mars, Ann a écrit :<br></div>'
@@ -163,7 +162,6 @@ def test_a_forward_makes_no_quote_of_the_outlook_mark() -> None:
     ],
 )
 def test_hostile_nesting_takes_little_time(source: str) -> None:
-    start = time.process_time()
-    text = text_of_html(source + ">words")
-    assert len(text) > 600_000 or "words" in text
-    assert time.process_time() - start < 1
+    with ending():
+        text = text_of_html(source + ">words")
+        assert len(text) > 600_000 or "words" in text

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import io
 import random
-import time
 import zipfile
 
 import pytest
@@ -11,6 +10,7 @@ from mailbot.casework.pictures import is_document, is_picture
 from mailbot.model import Attachment
 from mailbot.parsers.tree.office import pictures_in
 from tests.core.letter import PNG, mail
+from tests.effort import ending
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 504
 JPEG, EMF = b"\xff\xd8\xff\xe0\0\x10JFIF\0", b"\x01\0\0\0" + b"\0" * 36 + b" EMF"
@@ -49,15 +49,14 @@ def test_a_name_without_extension_is_known_by_its_type() -> None:
 
 
 def test_hostile_archives_neither_raise_nor_take_time() -> None:
-    start = time.process_time()
-    whole = package(*(f"xl/media/image{number}.png" for number in range(200)))
-    for seed in range(300):
-        data = bytearray(whole)
-        for _ in range(20):
-            data[random.Random(seed).randrange(4, len(data))] = random.Random(seed + 7).randrange(256)
-        pictures_in("a.xlsx", "", bytes(data))
-    assert pictures_in("a.xlsx", "", package(*(f"xl/media/{number}.png" for number in range(1500)))) == 1000
-    assert time.process_time() - start < 2
+    with ending():
+        whole = package(*(f"xl/media/image{number}.png" for number in range(200)))
+        for seed in range(300):
+            data = bytearray(whole)
+            for _ in range(20):
+                data[random.Random(seed).randrange(4, len(data))] = random.Random(seed + 7).randrange(256)
+            pictures_in("a.xlsx", "", bytes(data))
+        assert pictures_in("a.xlsx", "", package(*(f"xl/media/{number}.png" for number in range(1500)))) == 1000
 
 
 def file(name: str, pictures: int) -> Attachment:

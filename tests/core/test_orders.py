@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from mailbot.casework.orders import COMMANDS, help_lines, parse
 from mailbot.model import Kind
+from tests.effort import ending
 
 
 def given(text: str) -> list[tuple[str, str]]:
@@ -132,7 +131,6 @@ def test_the_short_kinds_are_the_kinds_that_mailbot_knows() -> None:
     "line", ["#close\n", "#clsoe\n", "x\n#noet a\n", "#" * 999 + "\n", "#note #a", " " * 999 + "#\n"]
 )
 def test_hostile_text_takes_little_time(line: str) -> None:
-    start = time.process_time()
-    parse(line * (300_000 // len(line)))
-    parse("x\n" + line * (300_000 // len(line)))
-    assert time.process_time() - start < 1
+    with ending():
+        parse(line * (300_000 // len(line)))
+        parse("x\n" + line * (300_000 // len(line)))

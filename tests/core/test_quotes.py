@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailbot.model import Part
 from mailbot.parsers.whose.quotes import segments_of
+from tests.effort import ending
 
 HEADERS = """\
 From: Ann <ann@shop.example>
@@ -155,9 +154,8 @@ def test_the_segments_cover_the_text_without_a_gap(lines: list[str]) -> None:
     "line", ["On 4 Mar 2024, Ann wrote:\n", "From: a@b\n", "> a\n", "=====\n", "--\n", "a:\n", "\n", "-" * 50 + "x"]
 )
 def test_hostile_text_takes_little_time(line: str) -> None:
-    start = time.process_time()
-    segments_of(line * (100_000 // len(line)))
-    assert time.process_time() - start < 0.5
+    with ending():
+        segments_of(line * (100_000 // len(line)))
 
 
 @pytest.mark.parametrize(
@@ -182,6 +180,5 @@ def test_hostile_text_takes_little_time(line: str) -> None:
     ],
 )
 def test_text_made_to_stop_us_takes_little_time(text: str) -> None:
-    start = time.process_time()
-    segments_of(text)
-    assert time.process_time() - start < 0.5
+    with ending():
+        segments_of(text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 import pytest
@@ -24,6 +23,7 @@ from tests.core.desk_mail import (
     mail,
     marked,
 )
+from tests.effort import ending
 from tests.houses import message
 
 OWN = internal_lines([NOTE_EN, NOTE_JA], [CUSTOMER_EN, CUSTOMER_JA])
@@ -251,6 +251,5 @@ def test_hostile_text_takes_little_time(line: str) -> None:
     own = internal_lines(
         [NOTE_EN, "\n".join(f"customer number {number} is very angry" for number in range(2000)), text]
     )
-    start = time.process_time()
-    relay_text(typed(text + "y", Address("mika@desk.example")), own - internal_lines([text]))
-    assert time.process_time() - start < 1
+    with ending():
+        relay_text(typed(text + "y", Address("mika@desk.example")), own - internal_lines([text]))

@@ -3,7 +3,6 @@ from __future__ import annotations
 import base64
 import random
 import struct
-import time
 
 import pytest
 
@@ -28,6 +27,7 @@ from tests.core.tnef import (
     wide,
     winmail,
 )
+from tests.effort import ending
 
 JAPANESE = (
     rb"{\rtf1\ansi\ansicpg932{\fonttbl{\f0\fnil\fcharset128 MS Gothic;}}\f0 \'83A\'83v\'83\'8a\'82\'aa\par \u-30163?ab}"
@@ -132,9 +132,8 @@ BOMBS = {
 
 @pytest.mark.parametrize("data", BOMBS.values(), ids=BOMBS.keys())
 def test_bombs_take_little_time(data: bytes) -> None:
-    start = time.process_time()
-    assert unpacked(data) is not None
-    assert time.process_time() - start < 1
+    with ending():
+        assert unpacked(data) is not None
 
 
 def test_broken_bytes_neither_raise_nor_lose_the_letter() -> None:
@@ -159,6 +158,5 @@ def test_compressed_rtf_does_not_grow_beyond_its_bound() -> None:
     ids=["groups", "half characters", "half surrogates", "binary", "no digits"],
 )
 def test_hostile_rtf_takes_little_time(source: bytes) -> None:
-    start = time.process_time()
-    text_of_rtf(b"{\\rtf1\\ansicpg932" + source)[0].encode("utf-8")
-    assert time.process_time() - start < 1.5
+    with ending():
+        text_of_rtf(b"{\\rtf1\\ansicpg932" + source)[0].encode("utf-8")

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import base64
 import binascii
-import time
 
 import pytest
 
 from mailbot.parsers.tree.transfer import undone, uuencoded
 from tests.core.letter import mail
+from tests.effort import ending
 
 WORDS = b"The printer stops after page two.\n"
 
@@ -94,6 +94,5 @@ def test_a_file_cut_off_gives_what_is_there() -> None:
     ids=["many ends", "foreign lines", "blanks", "many beginnings"],
 )
 def test_hostile_encodings_take_little_time(raw: bytes, encoding: str) -> None:
-    start = time.process_time()
-    undone(raw, encoding)
-    assert time.process_time() - start < 1
+    with ending():
+        undone(raw, encoding)

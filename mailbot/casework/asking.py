@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from mailbot.casework.catalogue import Catalogue, Detail
-from mailbot.casework.details import settled
+from mailbot.casework.details import given, settled
 from mailbot.casework.patterns import encodable
 from mailbot.casework.products import SHIPPED, Product
 from mailbot.model import Asked, Case, Finding, Kind, Party, ToldBy
@@ -108,11 +108,14 @@ def _applies(detail: Detail, matter: Matter) -> bool:
 def _open(
     catalogue: Catalogue, findings: tuple[Finding, ...], asked: tuple[Asked, ...], wanted: Callable[[Detail], bool]
 ) -> tuple[str, ...]:
-    closed = settled(findings)
+    closed, told = settled(findings), given(findings)
     times = [id_ for one in asked for id_ in one.question.details]
     details = (
         detail
         for detail in catalogue.details
-        if wanted(detail) and detail.id not in closed and times.count(detail.id) < detail.max_asks
+        if wanted(detail)
+        and detail.id not in closed
+        and not detail.spared_by & told
+        and times.count(detail.id) < detail.max_asks
     )
     return tuple(detail.id for detail in sorted(details, key=lambda detail: detail.order))

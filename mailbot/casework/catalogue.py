@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import reduce
 
 from mailbot.casework.dates import DateWords
-from mailbot.casework.patterns import Pattern
+from mailbot.casework.patterns import Pattern, any_of
 from mailbot.model import Kind, Strength
 
 
@@ -55,6 +55,7 @@ class Detail:
     products: frozenset[str] = frozenset()  # products for which it is asked; empty = all
     core: bool = False  # asked for even where it is doubtful that the mail is of such a kind
     second: bool = False  # of the second layer: only a person's word brings it up
+    spared_by: frozenset[str] = frozenset()  # details of which one that is told makes this one needless
     when: frozenset[str] = frozenset()  # what must hold, too: "web", "native", or a list of words in language.toml
     order: int = 100
     max_asks: int = 2
@@ -160,6 +161,12 @@ class Catalogue:
     languages: Mapping[str, Language]
     headings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # plain heading -> details it opens
     forms: tuple[str, ...] = ()  # folded lines of known forms, sorted: nobody's own words
+    fillers: Pattern | None = field(init=False, compare=False)  # lines that say nothing, in any language
+
+    def __post_init__(self) -> None:
+        """One pattern for all languages: every line is looked at."""
+        said = (one for language in self.languages.values() for one in (language.placeholders, language.sent_from))
+        object.__setattr__(self, "fillers", any_of(tuple(one.source for one in said if one)))
 
     def detail(self, id_: str) -> Detail:
         """The detail of that id; KeyError when there is none."""

@@ -103,6 +103,7 @@ def voided(unless: Pattern | None, text: str, hit: Hit) -> bool:
     return unless.found(left + text[hit.start : hit.end] + right)
 
 
+@lru_cache(maxsize=8)  # hundreds of patterns see the same text, one after the other
 def encodable(text: str) -> str:
     """The text with lone surrogates replaced, one for one: RE2 reads UTF-8, which has no room for them."""
     try:

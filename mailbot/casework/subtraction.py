@@ -101,9 +101,8 @@ def _alike(text: str, ours: tuple[str, ...], help_: tuple[str, ...]) -> bool:
 
 def is_form(text: str, catalogue: Catalogue) -> bool:
     """Whether a line is a placeholder, a list to choose from, or what a telephone writes under every mail."""
-    for language in catalogue.languages.values():
-        if any(pattern.found(text) for pattern in (language.placeholders, language.sent_from) if pattern):
-            return True
+    if catalogue.fillers and catalogue.fillers.found(text):
+        return True
     return _choices(text.strip(" -*・:\t"), catalogue)
 
 

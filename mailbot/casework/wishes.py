@@ -15,7 +15,7 @@ LONGEST = 20_000  # characters of a mail that are looked at
 LONGEST_SAID = 80  # characters of the words that are told
 SENTENCE_ENDS = re.compile(r"[\n。！？!?]|\. ")
 URGENT = ("stopped", "security", "loss", "urgent")  # the worst first; each is a list of language.toml
-WISHES = ("person", "upset", "billing")
+WISHES = ("person", "upset", "billing", "again")
 SETTLED = "settled"  # an agent gave the case back: what called for a person before does so no more
 
 
@@ -40,6 +40,8 @@ def wishes_of(message: Message, catalogue: Catalogue) -> tuple[Call | None, Call
 def with_calls(case: Case, message: Message, policy: Policy) -> Case:
     """The case with what of the mail calls for a person: the worst of it is what the agents see first."""
     wish, urgent = wishes_of(message, policy.catalogue)
+    if wish and wish.sort == "again" and len(case.mails) > 1:
+        wish = None  # what it goes on from lies in this case
     worst = urgent or wish
     graver = worst is not None and (urgent is not None or not case.urgent)
     return replace(

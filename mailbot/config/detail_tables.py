@@ -47,6 +47,7 @@ class DetailTable(Strict):
     layer: Literal["first", "second"] = "first"
     when: tuple[Text, ...] = ()
     products: tuple[Text, ...] = ()
+    spared_by: tuple[Id, ...] = ()
     order: int = 100
     max_asks: Annotated[int, Field(ge=1, le=5)] = 2
     several: bool = False

@@ -121,6 +121,12 @@ def _wrong(table: DetailsFile, languages: Mapping[str, Language], products: Coll
             if products is not None and name not in products:
                 yield ("detail", number, "products"), name, f"there is no product {name!r}; {meant(name, products)}"
         yield from ((("detail", number, "when"), *wrong) for wrong in _wrong_conditions(detail, languages))
+        for name in detail.spared_by:
+            if name not in ids:
+                yield ("detail", number, "spared_by"), name, f"there is no detail {name!r}; {meant(name, ids)}"
+        for name in (name for pair in detail.choices for name in pair if name not in detail.lexicon):
+            message = f"the lexicon has no name {name!r}; {meant(name, detail.lexicon)}"
+            yield ("detail", number, "choices"), name, message
     yield from _wrong_ways(table, languages)
     for number, group in enumerate(table.group):
         texts = {"question": group.question} | ({"help": group.help} if group.help else {})
@@ -204,6 +210,7 @@ def _detail(table: DetailTable, number: int, text: str) -> Detail:
         second=table.layer == "second",
         when=frozenset(table.when),
         products=frozenset(table.products),
+        spared_by=frozenset(table.spared_by),
         order=table.order,
         max_asks=table.max_asks,
         several=table.several,

@@ -71,6 +71,7 @@ class Wishes(Strict):
     person: Words = ()
     upset: Words = ()
     billing: Words = ()
+    again: Words = ()
     stopped: Words = ()
     security: Words = ()
     loss: Words = ()

@@ -33,6 +33,14 @@ def finding(
         pytest.param(Kind.BUG, {"steps": "DECLINED"}, 0, WEB, ALL[1:], id="nor is what was declined"),
         pytest.param(Kind.BUG, {}, 2, WEB, ALL[1:], id="asked twice is enough"),
         pytest.param(
+            Kind.BUG,
+            {"app_version": "GIVEN"},
+            0,
+            WEB,
+            ("steps", "error", "device_os", "since"),
+            id="who names the version of an app uses no browser",
+        ),
+        pytest.param(
             Kind.BUG, {}, 0, NATIVE, ("steps", "error", "device_os", "app_version", "since"), id="an app has a version"
         ),
         pytest.param(Kind.QUESTION, {}, 0, WEB, (), id="a question lacks nothing"),

@@ -45,6 +45,10 @@ required = ["bug"]
         ),
         pytest.param(GOOD + 'layer = "third"\n', 7, "'first' or 'second'", id="no such layer"),
         pytest.param(GOOD + 'when = ["slwo"]\n', 7, "did you mean 'slow'?", id="no such condition"),
+        pytest.param(GOOD + 'spared_by = ["browsr"]\n', 7, "there is no detail 'browsr'", id="no such detail"),
+        pytest.param(
+            GOOD + 'lexicon.A = ["a"]\nchoices = [["A", "B"]]\n', 8, "the lexicon has no name 'B'", id="no such name"
+        ),
         pytest.param(GOOD.replace("bug", "bugs"), 6, "'question', 'bug'", id="no such kind"),
         pytest.param(
             GOOD.replace('required = ["bug"]', 'when = ["web"]'),

@@ -50,6 +50,13 @@ CALLS = {
         "This is the third time I write to you.",
         "I am writing for the third time.",
     ],
+    "again": [
+        "先日教えていただいた方法を試しましたが、直りませんでした。",
+        "前回の問い合わせの続きです。",
+        "I tried what you told me last week, but it did not help.",
+        "This is a follow-up to my ticket.",
+        "Your last suggestion did not help.",
+    ],
     "billing": [
         "10月分が二重に請求されています。",
         "二重請求の件でご連絡しました。",
@@ -168,6 +175,8 @@ def test_it_calls_for_a_person(sort: str, text: str) -> None:
         "What happens when I am charged for another user?",
         "The battery is charged to 80 %.",
         "The payment page is blank.",
+        "前回のパスワードを入れると弾かれます。",
+        "It says that you told the server to stop.",
     ],
 )
 def test_it_only_sounds_like_it(text: str) -> None:

@@ -177,6 +177,7 @@ def test_it_calls_for_a_person(sort: str, text: str) -> None:
         "The payment page is blank.",
         "前回のパスワードを入れると弾かれます。",
         "It says that you told the server to stop.",
+        "It looks like you wrote a promise.",
     ],
 )
 def test_it_only_sounds_like_it(text: str) -> None:

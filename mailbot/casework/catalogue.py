@@ -127,6 +127,8 @@ class Language:
     solved: Pattern | None
     unknown: Pattern | None
     declined: Pattern | None
+    agreed: Pattern | None  # a clause with which an agent says that he wrote a mail
+    beside_agreed: Pattern | None  # one that takes nothing of it back
     none: Pattern | None  # "なし", "none": an answer of its own
     attached: Pattern | None  # "as attached"
     placeholders: Pattern | None

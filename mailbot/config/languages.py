@@ -28,6 +28,8 @@ LISTS = (
     "solved",
     "unknown",
     "declined",
+    "agreed",
+    "beside_agreed",
     "none",
     "attached",
     "placeholders",
@@ -109,6 +111,8 @@ class LanguageTable(Strict):
     solved: Words = ()
     unknown: Words = ()
     declined: Words = ()
+    agreed: Words = ()  # an agent's "yes, I wrote that"; whole clauses
+    beside_agreed: Words = ()  # what may stand beside it
     none: Words = ()
     attached: Words = ()
     turns: Words = ()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from mailbot.casework.asking_back import asked_back
 from mailbot.casework.desk import Desk
 from mailbot.casework.facts import Facts
 from mailbot.casework.proposing import ask, proposal
@@ -66,6 +67,10 @@ def _ask(case: Case, decision: Ask, facts: Facts, fresh: Fresh) -> Acted:
     asking = questions(policy.catalogue, decision.details, case.findings, case.language, policy.questions)
     waiting, letter = ask(case, asking, policy, facts.now, fresh)
     grown, letter = replace(waiting, missing_before=facts.lacking), replace(letter, reason=decision.reason)
+    newest = facts.newest_from_outside
+    words = asked_back(newest.new_text) if newest and case.rounds else ""
+    if words and case.agent_told:
+        return grown, (letter, *_notes(grown, facts.say("reason_asks_back", words=words), facts, fresh))
     return _with_first_note(grown, (letter,), decision.reason, facts, fresh)
 
 

@@ -55,7 +55,7 @@ class Facts:
         return bool(self.message and self.message.sender and self.policy.is_agent(self.message.sender.key))
 
     @property
-    def _newest(self) -> CaseMail | None:
+    def newest_from_outside(self) -> CaseMail | None:
         """The newest mail from outside."""
         theirs = (one for one in reversed(self.case.mails) if not one.ours and one.party is Party.CUSTOMER)
         return next(theirs, None)
@@ -63,13 +63,13 @@ class Facts:
     @property
     def put_here(self) -> bool:
         """Whether a person put the newest mail into this case."""
-        return self._newest is not None and self._newest.joined == self.say("joined_by_hand")
+        return self.newest_from_outside is not None and self.newest_from_outside.joined == self.say("joined_by_hand")
 
     @property
     def by_the_customer(self) -> bool:
         """Whether the customer wrote last, not somebody else who takes part: only who wrote is thanked for it."""
         key = self.case.customer.key if self.case.customer else ""
-        return self._newest is None or Address(self._newest.address).key == key
+        return self.newest_from_outside is None or Address(self.newest_from_outside.address).key == key
 
     @property
     def failed(self) -> str:

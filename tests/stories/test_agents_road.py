@@ -197,3 +197,11 @@ def test_without_a_server_that_vouches_agents_are_asked_and_customers_are_not(tm
     settings = (home / "mailbot.toml").read_text().partition("[authentication]")[0]
     (home / "mailbot.toml").write_text(f'{settings}[authentication]\ntrust = "none"\n')
     assert policy_of(load(home)).agents_by == "confirm"
+
+
+def test_agents_hear_at_once_when_a_customer_asks_something_amid_his_answers(open_road: Road) -> None:
+    open_road.arrives(CUSTOMER, "Subject: Import", text="The import crashes.")
+    letter = open_road.note(CUSTOMER, "first")
+    told = open_road.arrives(CUSTOMER, f"In-Reply-To: {letter}", text="Windows 11, Chrome 131.\nWhen will it be fixed?")
+    assert told == ["agent_note to jun@desk.example", f"agent_note to {MIKA}", f"questions to {CUSTOMER}"]
+    assert 'the customer asks something, too: "When will it be fixed?"' in open_road.shown("agent_note")

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from mailbot.casework.policy import Policy
 from mailbot.casework.threading import base_subject_as_written, is_staff
-from mailbot.model import Address, Message, Origin, Part, Segment
+from mailbot.model import Address, Forwarded, Message, Origin, Part, Segment
 from mailbot.model.marks import is_forward
 
 LONGEST_SAID = 300  # characters of an agent's words in a reason
@@ -34,10 +34,21 @@ def said_above(message: Message) -> str:
 
 def customer_of(message: Message, policy: Policy) -> Address | None:
     """Whose mail it was; None when the forward does not say, or names one of us."""
-    sender = message.forwarded.sender if message.forwarded else None
-    if sender is None or policy.is_own(sender.key) or policy.is_agent(sender.key) or policy.is_engineering(sender.key):
-        return None
-    return sender
+    found = _handed_in(message, policy)
+    return found.sender if found and not _is_ours(found.sender, policy) else None
+
+
+def _handed_in(message: Message, policy: Policy) -> Forwarded | None:
+    """The mail that was passed on; of one that went through the hands of our own people the first."""
+    found = message.forwarded
+    while found and found.inner and _is_ours(found.sender, policy):
+        found = found.inner
+    return found
+
+
+def _is_ours(sender: Address | None, policy: Policy) -> bool:
+    key = sender.key if sender else ""
+    return policy.is_own(key) or policy.is_agent(key) or policy.is_engineering(key)
 
 
 def with_enclosed(message: Message, policy: Policy) -> Message:
@@ -45,10 +56,9 @@ def with_enclosed(message: Message, policy: Policy) -> Message:
 
     Not those of one of us: what we wrote says nothing about him.
     """
-    found = message.forwarded
-    sender = found.sender if found else None
+    found = _handed_in(message, policy)
     start = message.text.find(found.text) if found and found.text else -1
-    if start < 0 or found is None or (sender and customer_of(message, policy) is None):
+    if start < 0 or found is None or _is_ours(found.sender, policy):
         return message
     end = start + len(found.text)
     cut = (one for segment in message.segments for one in _cut(segment, start, end))
@@ -71,7 +81,7 @@ def as_written(message: Message, policy: Policy) -> Message:
 
     Who came to us this way is unproven and was not asked for: letters wait for an agent's word.
     """
-    found = message.forwarded
+    found = _handed_in(message, policy)
     subject = base_subject_as_written(found.subject if found and found.subject else message.subject, policy.prefix)
     text = found.text if found else ""
     return replace(

@@ -126,6 +126,7 @@ class Forwarded:
     subject: str
     text: str  # its own words, without its header block
     attached: str = ""  # the part number of an attached mail, "" when it stands in the text
+    inner: Forwarded | None = None  # the mail that this one passed on in its turn
 
 
 @dataclass(frozen=True, slots=True)

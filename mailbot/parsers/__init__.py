@@ -30,7 +30,7 @@ from mailbot.parsers.head.spam import spam_of
 from mailbot.parsers.language import is_foreign, language_of
 from mailbot.parsers.opened import Opened, attachment_bytes, opened
 from mailbot.parsers.tree.places import placed
-from mailbot.parsers.whose.forwards import inline_forward
+from mailbot.parsers.whose.forwards import inline_forward, nested
 from mailbot.parsers.whose.quotes import segments_of
 
 __all__ = ["attachment_bytes", "read"]
@@ -69,7 +69,7 @@ def read(raw: bytes, reading: Reading) -> Message:
         authentication=_authentication(mail, sender, reading),
         bounce=_bounce(mail) if told.origin is Origin.BOUNCE else None,
         spam=spam_of(mail.headers),
-        forwarded=inline_forward(mail.text, segments, mail.subject) or _attached(mail, told),
+        forwarded=_forwarded(mail, segments, told),
         unreadable=mail.unreadable,
         defects=(*mail.defects, *doubts, *_doubled(mail), *_undated(mail, date)),
     )
@@ -124,6 +124,11 @@ def _absence(subject: str, words: str, sent: datetime | None, language: str) -> 
     """A day without a year means nothing where the mail has no date; Japanese writes the month first."""
     text = f"{subject}\n{words}"
     return absence_of(text, sent.date(), True if language == "ja" else None) if sent else None
+
+
+def _forwarded(mail: Opened, segments: tuple[Segment, ...], told: Told) -> Forwarded | None:
+    found = inline_forward(mail.text, segments, mail.subject) or _attached(mail, told)
+    return nested(found) if found else None
 
 
 def _attached(mail: Opened, told: Told) -> Forwarded | None:

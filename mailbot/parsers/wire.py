@@ -165,6 +165,7 @@ def _dumped_forward(one: Forwarded) -> dict[str, Any]:
         "subject": one.subject,
         "text": one.text,
         "attached": one.attached,
+        "inner": _dumped_forward(one.inner) if one.inner else None,
     }
 
 
@@ -175,6 +176,7 @@ def _forwarded(found: dict[str, Any]) -> Forwarded:
         subject=_string(found["subject"]),
         text=_string(found["text"]),
         attached=_string(found["attached"]),
+        inner=_forwarded(found["inner"]) if found["inner"] is not None else None,
     )
 
 

@@ -146,10 +146,11 @@ def test_a_reply_is_no_forward(subject: str, text: str) -> None:
     assert mail(text, subject).forwarded is None
 
 
-def test_of_a_forward_of_a_forward_the_outer_one_counts() -> None:
+def test_a_forward_of_a_forward_is_known_from_the_outside_in() -> None:
     inner = "---------- Forwarded message ---------\nFrom: Bob <bob@shop.example>\nSubject: inner\n\nolder"
     text = f"---------- Forwarded message ---------\nFrom: {ANN.name} <{ANN.email}>\nSubject: outer\n\nsee\n\n{inner}"
-    assert mail(text, "Fwd: Fwd: x").forwarded == Forwarded(ANN, None, "outer", f"see\n\n{inner}")
+    first = Forwarded(Address("bob@shop.example", "Bob"), None, "inner", "older")
+    assert mail(text, "Fwd: Fwd: x").forwarded == Forwarded(ANN, None, "outer", f"see\n\n{inner}", inner=first)
 
 
 def test_a_forward_with_two_headers() -> None:

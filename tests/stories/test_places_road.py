@@ -280,3 +280,32 @@ def test_a_promise_tells_no_day_on_which_it_began(open_road: Road, text: str) ->
     told = open_road.arrives(CUSTOMER, f"In-Reply-To: {letter_to(open_road, 2)}", utf8, text=text)
     assert f"questions to {CUSTOMER}" not in told
     assert not [one for one in case(open_road, 2).findings if one.detail == "since"]
+
+
+HANDED_ON = f"""FYI, can you take it?
+
+---------- Forwarded message ---------
+From: Jun <{JUN}>
+Date: Fri, 20 Nov 2026 09:00:00 +0000
+Subject: Fwd: Import
+To: Mika <{MIKA}>
+
+Not my area.
+
+---------- Forwarded message ---------
+From: Hanako <{CUSTOMER}>
+Date: Fri, 20 Nov 2026 08:00:00 +0000
+Subject: Import
+To: Jun <{JUN}>
+
+{BUG}
+"""
+
+
+def test_a_mail_that_went_through_the_hands_of_two_agents_is_the_customers(open_road: Road) -> None:
+    open_road.arrives(MIKA, "Subject: Fwd: Fwd: Import", text=HANDED_ON)
+    found = case(open_road, 2)
+    assert found.customer
+    assert found.customer.email == CUSTOMER
+    assert [mail.text.strip() for mail in found.mails if mail.party is Party.CUSTOMER and not mail.ours] == [BUG]
+    assert found.subject == "Import"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from mailbot.model import Address, Forwarded, Part, Segment
 from mailbot.model.marks import is_forward, is_reply
@@ -11,15 +12,23 @@ from mailbot.parsers.head.address import strict_address
 from mailbot.parsers.whose.attributions import attribution
 from mailbot.parsers.whose.headerblocks import QUOTE, Block, block_at
 from mailbot.parsers.whose.quotemarks import marker
+from mailbot.parsers.whose.quotes import segments_of
 from mailbot.parsers.whose.saiddates import said_date
 from mailbot.parsers.whose.signatures import RULE
 
+MAX_DEPTH = 3  # mails passed on in mails passed on
 MAX_LEAD = 12  # lines of dividers and blanks above a header block
 MAX_SUBJECT = 500
 LEVEL = re.compile(r"\s{0,3}[>＞] ?")
 MAILTO = re.compile(r"[\[<(]\s?mailto:", re.IGNORECASE)
 ADDRESS = re.compile(r"[^\s<>()\[\]\"',;:、，；：]{1,64}@[^\s<>()\[\]\"',;:、，；：@]{1,253}")
 AROUND = " \t<>()[]\"'“”「」;,、，；"
+
+
+def nested(found: Forwarded, depth: int = MAX_DEPTH) -> Forwarded:
+    """A mail that was passed on, with what it passed on itself."""
+    inner = inline_forward(found.text, segments_of(found.text, True), found.subject) if depth else None
+    return replace(found, inner=nested(inner, depth - 1)) if inner and inner.text != found.text else found
 
 
 def inline_forward(text: str, segments: Sequence[Segment], subject: str) -> Forwarded | None:

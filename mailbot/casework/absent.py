@@ -7,16 +7,16 @@ import unicodedata
 
 LONGEST = 200  # characters of a line that are looked at
 MARKS = r"(?:(?:re|aw|返信)\s{0,2}:\s{0,3}){0,5}"
-SUBJECT = re.compile(
-    rf"\s{{0,5}}{MARKS}(?:\W{{0,2}}(?:不在|休暇|自動返信|自動応答)"
-    r"|(?:vacation|ooo|out of (?:the )?office|automatic reply)\b)",
+SUBJECT = re.compile(  # and nothing, a colon, or the subject that it answers: "休暇申請ができません" is a customer's
+    rf"\s{{0,5}}{MARKS}\W{{0,2}}(?:(?:不在|休暇|自動返信|自動応答)(?:中|通知|のお知らせ)?"
+    r"|(?:vacation|ooo|out of (?:the )?office|automatic reply))\s{0,3}(?:[:\[\]】)-]|re\b|$)",
     re.IGNORECASE,
 )
 FIRST_LINE = re.compile(
     r"\W{0,4}(?:自動(?:返信|応答|送信|配信)(?!の|を|が|に)"
     r"|(?:この|本)(?:メール|メッセージ)は[^。\n]{0,20}自動"
     r"|this is an? (?:automatic|automated|auto[- ]?generated)"
-    r"|(?:hi|hello)?\W{0,4}(?:thank you for your (?:e-?mail|message)\W{1,3})?(?:i am|i['’]m|i will be) (?:currently )?"
+    r"|(?:hi|hello)?\W{0,4}(?:thank you for your (?:(?:e-?)?mail|message)\W{1,3})?(?:i am|i['’]m|i will be) (?:currently )?"
     r"(?:out of (?:the )?office|on (?:vacation|holiday|annual leave|leave)\b|away (?:from|until)))",
     re.IGNORECASE,
 )

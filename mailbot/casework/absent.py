@@ -16,7 +16,8 @@ FIRST_LINE = re.compile(
     r"\W{0,4}(?:自動(?:返信|応答|送信|配信)(?!の|を|が|に)"
     r"|(?:この|本)(?:メール|メッセージ)は[^。\n]{0,20}自動"
     r"|this is an? (?:automatic|automated|auto[- ]?generated)"
-    r"|(?:hi|hello)?\W{0,4}(?:thank you for your (?:(?:e-?)?mail|message)\W{1,3})?(?:i am|i['’]m|i will be) (?:currently )?"
+    r"|(?:hi|hello)?\W{0,4}(?:thank you for your (?:(?:e-?)?mail|message)\W{1,3})?"
+    r"(?:i am|i['’]m|i will be) (?:currently )?"
     r"(?:out of (?:the )?office|on (?:vacation|holiday|annual leave|leave)\b|away (?:from|until)))",
     re.IGNORECASE,
 )

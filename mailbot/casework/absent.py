@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from mailbot.casework.threading import base_subject
+
 LONGEST = 200  # characters of a line that are looked at
-MARKS = r"(?:(?:re|aw|返信)\s{0,2}:\s{0,3}){0,5}"
 SUBJECT = re.compile(  # and nothing, a colon, or the subject that it answers: "休暇申請ができません" is a customer's
-    rf"\s{{0,5}}{MARKS}\W{{0,2}}(?:(?:不在|休暇|自動返信|自動応答)(?:中|通知|のお知らせ)?"
+    r"\W{0,2}(?:(?:不在|休暇|自動返信|自動応答)(?:中|通知|のお知らせ)?"
     r"|(?:vacation|ooo|out of (?:the )?office|automatic reply))\s{0,3}(?:[:\[\]】)-]|re\b|$)",
     re.IGNORECASE,
 )
@@ -25,8 +26,5 @@ FIRST_LINE = re.compile(
 
 def by_program(subject: str, first_line: str) -> bool:
     """Whether the subject or the first line reads like an automatic reply or a notice of absence."""
-    return bool(_matches(SUBJECT, subject) or _matches(FIRST_LINE, first_line))
-
-
-def _matches(pattern: re.Pattern[str], text: str) -> bool:
-    return pattern.match(unicodedata.normalize("NFKC", text[:LONGEST])) is not None
+    line = unicodedata.normalize("NFKC", first_line[:LONGEST])
+    return bool(SUBJECT.match(base_subject(subject[:LONGEST])) or FIRST_LINE.match(line))

@@ -10,7 +10,7 @@ from mailbot.model import Message
 
 LONGEST = 200  # characters; who writes more has something else to say
 CLAUSES = re.compile(r"[\n,.!;:、。「」『』()\"]+|\s[-–—]\s")
-SHORTENED = (("’", "'"), ("it's", "it is"), ("that's", "that is"), ("this's", "this is"))
+SHORTENED = (("’", "'"), ("it's", "it is"), ("that's", "that is"))
 
 
 def agrees(message: Message, catalogue: Catalogue) -> bool:

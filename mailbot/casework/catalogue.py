@@ -72,9 +72,7 @@ class Detail:
     guards: frozenset[str] = frozenset({"negation", "elsewhere", "example"})
     told_at: int = 10  # points of hints that together prove it
     lexicon: Lexicon | None = None
-    choices: frozenset[frozenset[str]] = (
-        frozenset()
-    )  # two words of the lexicon that, "A / B", are a list to choose from
+    choices: frozenset[frozenset[str]] = frozenset()  # pairs of its words that, "A / B", are a list to choose from
     rules: tuple[Rule, ...] = ()
     examples: tuple[Example, ...] = ()
 

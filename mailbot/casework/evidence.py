@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from mailbot.casework.catalogue import Catalogue, Detail, Rule
-from mailbot.casework.guards import HIT, asked, clause_around, contrasted, promised, refuted, spoken
+from mailbot.casework.guards import HIT, clause_around, contrasted, refuted, spoken, untroubled
 from mailbot.casework.lexicon import mentions
 from mailbot.casework.page import Page, Unit
 from mailbot.casework.patterns import voided
@@ -110,9 +110,7 @@ def _counts(detail: Detail, scope: Scope, unit: Unit) -> bool:
 
 def _refuted(detail: Detail, scope: Scope, unit: Unit, start: int, end: int) -> bool:
     languages = scope.catalogue.languages.values()
-    if "asking" in detail.guards and asked(scope.page.text[unit.start : unit.end], languages):
-        return True
-    if "promise" in detail.guards and promised(scope.page.text[unit.start : unit.end], languages):
+    if untroubled(scope.page.text[unit.start : unit.end], detail.guards, languages):
         return True
     left, right = clause_around(scope.page, unit, start, end, languages)
     text = scope.page.text

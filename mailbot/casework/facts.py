@@ -11,6 +11,8 @@ from mailbot.casework.surge import Surge
 from mailbot.casework.threading import Stranger
 from mailbot.model import Address, Case, CaseMail, Confirmation, Message, Party
 
+NOTED_OF_MOVED = "note_moved_mails"  # the rule of decide.py
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -63,7 +65,8 @@ class Facts:
     @property
     def put_here(self) -> bool:
         """Whether a person put the newest mail into this case."""
-        return self.newest_from_outside is not None and self.newest_from_outside.joined == self.say("joined_by_hand")
+        newest = self.newest_from_outside.mail if self.newest_from_outside else 0
+        return any(one.mail == newest and one.rule == NOTED_OF_MOVED for one in self.case.events)
 
     @property
     def by_the_customer(self) -> bool:

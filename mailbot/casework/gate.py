@@ -96,8 +96,7 @@ def _not_a_person(asker: Asker) -> str:
 
 def _one_of_us(asker: Asker) -> str:
     key = asker.message.sender.key if asker.message.sender else ""
-    ours = asker.policy.is_own(key) or asker.policy.is_agent(key) or asker.policy.is_engineering(key)
-    return asker.policy.say("silence_one_of_us") if ours else ""
+    return asker.policy.say("silence_one_of_us") if asker.policy.is_ours(key) else ""
 
 
 def _look_alike(asker: Asker) -> str:

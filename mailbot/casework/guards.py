@@ -39,18 +39,12 @@ def contrasted(sentence: str, guards: frozenset[str], languages: Iterable[Langua
     return "elsewhere" in guards and any(_found(language.guards.get("contrast"), sentence) for language in languages)
 
 
-def asked(sentence: str, languages: Iterable[Language]) -> bool:
-    """ "How can I print a list?", "…できるようにしてほしい": asked or wished, and nothing goes wrong in it."""
+def untroubled(sentence: str, guards: frozenset[str], languages: Iterable[Language]) -> bool:
+    """Only asked or wished ("How can I print?") or promised ("明日確認します"), and nothing goes wrong in it."""
     return any(
-        _found(language.guards.get("asking"), sentence) and not _found(language.guards.get("trouble"), sentence)
-        for language in languages
-    )
-
-
-def promised(sentence: str, languages: Iterable[Language]) -> bool:
-    """ "I will look at it on Monday", "明日確認します": no day on which it began, and nothing goes wrong in it."""
-    return any(
-        _found(language.guards.get("promise"), sentence) and not _found(language.guards.get("trouble"), sentence)
+        _found(language.guards.get(name), sentence) and not _found(language.guards.get("trouble"), sentence)
+        for name in ("asking", "promise")
+        if name in guards
         for language in languages
     )
 

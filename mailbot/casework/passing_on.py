@@ -47,8 +47,7 @@ def _handed_in(message: Message, policy: Policy) -> Forwarded | None:
 
 
 def _is_ours(sender: Address | None, policy: Policy) -> bool:
-    key = sender.key if sender else ""
-    return policy.is_own(key) or policy.is_agent(key) or policy.is_engineering(key)
+    return sender is not None and policy.is_ours(sender.key)
 
 
 def with_enclosed(message: Message, policy: Policy) -> Message:

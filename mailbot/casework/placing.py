@@ -153,7 +153,7 @@ def _check_accept(case: Case, order: Order, policy: Policy, places: Places) -> I
         yield ("accept_which", {"names": _listed(senders, policy)}) if senders else ("accept_nobody", {})
     elif not ADDRESS.fullmatch(key):
         yield "accept_how", {}
-    elif policy.is_own(key) or policy.is_agent(key) or policy.is_engineering(key):
+    elif policy.is_ours(key):
         yield "accept_staff", {"who": key}
     elif MACHINES.fullmatch(key.partition("@")[0]):
         yield "accept_machine", {"who": key}

@@ -116,6 +116,10 @@ class Policy:
         """Address keys of all our people."""
         return (*(agent.casefold() for agent in self.agents), self.engineering.casefold())
 
+    def is_ours(self, key: str) -> bool:
+        """Whether this address key is one of our mailboxes', or of our people's."""
+        return self.is_own(key) or self.is_agent(key) or self.is_engineering(key)
+
     def is_engineering(self, key: str) -> bool:
         """Whether this address key is engineering's."""
         return key == self.engineering.casefold()

@@ -206,6 +206,8 @@ def test_no_file_is_an_empty_directory_and_a_folder_is_a_mistake(tmp_path: Path)
         pytest.param(HEAD + "a" * 200_000 + "@", id="an address without end"),
     ],
 )
-def test_a_large_file_is_read_in_good_time(text: str) -> None:
+def test_a_large_file_is_read_or_refused(text: str) -> None:
     with ending():
-        read(text)
+        directory, problems = read(text)
+    last = "c4999@customer.example"
+    assert problems or bool(directory.of(Address(last))) == (last in text)

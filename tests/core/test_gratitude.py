@@ -169,7 +169,7 @@ def test_a_mail_passed_on_tells_more() -> None:
     "piece",
     ["thanks ", "ありがとうございます", "works now ", "\n", " ", "a", "です、", "Aa ", "ご返信", "A.", "取り急ぎ、"],
 )
-def test_hostile_text_takes_little_time(piece: str) -> None:
+def test_hostile_text_is_read_to_its_end(piece: str) -> None:
     with ending():
-        for length in (1_400, 1_000_000):
-            said(piece * (length // len(piece)))
+        assert said(piece * (1_400 // len(piece))) in ("", "thanks", "solved")
+        assert said(piece * (1_000_000 // len(piece))) == ""

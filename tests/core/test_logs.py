@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import redirect_stderr
+from io import StringIO
 
 import pytest
 import structlog
@@ -35,8 +37,11 @@ def test_a_log_line_stays_one_and_steers_nothing(text: str, capsys: pytest.Captu
 @settings(max_examples=200, deadline=None)
 @given(st.text(alphabet=st.characters(exclude_categories=()), max_size=80))
 def test_any_text_can_be_logged(text: str) -> None:
-    log_to_stderr(colours=False)
-    structlog.get_logger().info("processed", reason=text)
+    with redirect_stderr(StringIO()) as said:
+        log_to_stderr(colours=False)
+        structlog.get_logger().info("processed", reason=text)
+    assert said.getvalue().count("\n") == 1
+    assert json.loads(said.getvalue())["event"] == "processed"
 
 
 def test_secrets_of_customers_stay_out_of_logs(capsys: pytest.CaptureFixture[str]) -> None:

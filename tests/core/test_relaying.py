@@ -246,10 +246,12 @@ def test_which_files_go_along(attachment: Attachment, goes: bool) -> None:
 @pytest.mark.parametrize(
     "line", ["x", "a\n", "> a\n", "a b " * 500 + "\n", "customer: " * 50, "<mailto:", "mika@desk.example\n"]
 )
-def test_hostile_text_takes_little_time(line: str) -> None:
+def test_hostile_text_is_read_to_its_end(line: str) -> None:
     text = line * (200_000 // len(line))
     own = internal_lines(
         [NOTE_EN, "\n".join(f"customer number {number} is very angry" for number in range(2000)), text]
     )
     with ending():
-        relay_text(typed(text + "y", Address("mika@desk.example")), own - internal_lines([text]))
+        relayed = relay_text(typed(text + "y", Address("mika@desk.example")), own - internal_lines([text]))
+    assert len(relayed.text) <= len(text) + 1
+    assert relayed.doubt or relayed.text.rstrip().endswith("y")

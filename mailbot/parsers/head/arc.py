@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from mailbot.model import Authentication, Said, said
+from mailbot.model import Authentication, said
 from mailbot.parsers.head.authentication import authentication_of, results_of
 
 SEAL, SIGNATURE, RESULTS = "arc-seal", "arc-message-signature", "arc-authentication-results"
@@ -41,7 +41,7 @@ def forwarded_with_seal(
         return None
     word = _newest(sets)
     if word is None:
-        return Authentication("none", (Said("arc_broken"),))
+        return Authentication("none", (said("arc_broken"),))
     if word.sealer not in sealers:
         return Authentication("none", (said("arc_unknown", sealer=word.sealer[:80]),))
     named = NAMED.match(word.results)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from mailbot.model import Authentication, Said, said
+from mailbot.model import Authentication, said
 
 MAX_RESULTS = 50
 # A word may end in "=" signs: signatures are shown in base64.
@@ -42,13 +42,13 @@ def authentication_of(values: Sequence[str], authserv_id: str, domain: str) -> A
     no DMARC policy, an aligned spf=pass or dkim=pass.
     """
     if not authserv_id:
-        return Authentication("none", (Said("proof_no_server"),))
+        return Authentication("none", (said("proof_no_server"),))
     if not domain:
-        return Authentication("none", (Said("proof_no_sender"),))
+        return Authentication("none", (said("proof_no_sender"),))
     try:
         found = _topmost(values, authserv_id)
     except _BrokenError:
-        return Authentication("none", (Said("proof_broken"),))
+        return Authentication("none", (said("proof_broken"),))
     if found is None:
         return Authentication("none", (said("proof_no_results", server=authserv_id),))
     return _judged(found, domain.casefold())
